@@ -1,0 +1,1 @@
+"""Using the space: requests, decisions, and the one table of room use."""

@@ -1,0 +1,1 @@
+"""Every write: `asking`, `deciding`, `ending` of requests, and `watching` over those nobody decides."""

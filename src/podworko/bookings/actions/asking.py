@@ -1,0 +1,200 @@
+"""Asking for a room: send, confirm, change."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from podworko.bookings import messages, terms
+from podworko.bookings.drafts import Draft
+from podworko.bookings.models import REQUEST_LIFE, BookingDate, BookingRequest, Channel, DateState, RequestState
+from podworko.core import audit, clock, limits
+from podworko.core.errors import Conflict, Problem, Refused
+from podworko.core.transactions import action
+from podworko.people.actions import check_code, send_code
+from podworko.places import hours
+from podworko.places.models import Centre
+
+# What nobody confirms is forgotten after a day.
+UNCONFIRMED_LIFE = dt.timedelta(days=1)
+LAST_MINUTE = dt.time(23, 59)
+
+
+@action
+def submit(
+    *,
+    centre: Centre,
+    draft: Draft,
+    channel: Channel,
+    by: audit.Actor,
+    submission_key: str,
+    notice_waiver: str = "",
+) -> BookingRequest:
+    """Write down what was asked for, and return it.
+
+    From the web it waits for the code sent to its contact; from staff, or a program that acts for them, it goes
+    straight to the inbox. `notice_waiver` is the staff's reason for less notice than the place asks for.
+    The same `submission_key` sent again returns the request made by the first sending.
+    Raises Refused with a problem for each rule that is broken, Conflict for another draft under a used key.
+    """
+    if sent := BookingRequest.objects.filter(submission_key=submission_key).first():
+        return _same(sent, draft)
+    judgement = terms.judge_draft(centre, draft, is_notice_waived=bool(notice_waiver and by.user))
+    problems = [*judgement.problems]
+    if channel == Channel.WEB and not draft.email:
+        problems.append(Problem("email", "email-needed", _("We send a code there, so we need your e-mail address.")))
+    if problems:
+        raise Refused(*problems)
+    needs_code = channel == Channel.WEB
+    try:
+        with transaction.atomic():
+            request = BookingRequest.objects.create(
+                centre=centre,
+                channel=channel,
+                taken_by_id=by.user.pk if by.user else None,
+                state=RequestState.UNCONFIRMED if needs_code else RequestState.WAITING,
+                decide_by=None if needs_code else _decide_by(centre, draft),
+                submission_key=submission_key,
+                submission_digest=draft.digest(),
+                **_fields(draft),
+            )
+    except IntegrityError:
+        # Two sendings of the same form at once: the other one was faster.
+        return _same(BookingRequest.objects.get(submission_key=submission_key), draft)
+    _write_dates(request, draft, judgement)
+    audit.record(
+        "bookings.submitted", request, by=by, why=notice_waiver, on_behalf=by.user is not None, channel=channel
+    )
+    if needs_code:
+        send_confirmation_code(request=request)
+    else:
+        messages.received(request)
+    return request
+
+
+def _same(sent: BookingRequest, draft: Draft) -> BookingRequest:
+    if sent.submission_digest != draft.digest():
+        raise Conflict.because("key-used", _("Another request was already sent with this key."))
+    return sent
+
+
+@action
+def send_confirmation_code(*, request: BookingRequest) -> None:
+    """Send a (new) code to the contact of an unconfirmed request. Raises TooMany after too many."""
+    send_code(purpose=_purpose(request), email=request.email, language=request.language, about=request.topic)
+
+
+def confirm(*, request: BookingRequest, code: str) -> BookingRequest:
+    """Check the code and put the request into the inbox. Raises Refused when the code is wrong or too old.
+
+    Confirming what is confirmed already changes nothing. Not one transaction: a wrong code must count as a try.
+    """
+    if request.state != RequestState.UNCONFIRMED:
+        return request
+    limits.count(f"confirm:{request.pk}", limit=20, per=dt.timedelta(hours=1))
+    check_code(purpose=_purpose(request), code=code)
+    return _confirm(request=request)
+
+
+@action
+def _confirm(*, request: BookingRequest) -> BookingRequest:
+    request = lock(request)
+    if request.state != RequestState.UNCONFIRMED:
+        return request
+    first = request.dates.earliest("starts_at").starts_at
+    move(request, RequestState.WAITING, decide_by=decide_by(request.centre, first))
+    audit.record("bookings.confirmed", request, by=audit.RESIDENT)
+    messages.received(request)
+    return request
+
+
+@action
+def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_waiver: str = "") -> BookingRequest:
+    """Put a changed draft in the place of what was asked for; the decision waits anew.
+
+    The e-mail address stays, since it is what was confirmed. Raises Refused for broken rules, Conflict when the
+    request, or one of its dates, is decided or withdrawn.
+    """
+    request = lock(request)
+    if request.state != RequestState.WAITING:
+        REQUEST_LIFE.check(request.state, RequestState.WAITING)
+    if request.dates.exclude(state=DateState.WAITING).exists():
+        raise Conflict.because(
+            "partly-decided", _("Some of the dates are decided already. Call off the others and send a new request.")
+        )
+    judgement = terms.judge_draft(request.centre, draft, is_notice_waived=bool(notice_waiver and by.user))
+    if judgement.problems:
+        raise Refused(*judgement.problems)
+    fields = _fields(draft) | {"email": request.email, "language": request.language}
+    changed = {name: [str(getattr(request, name)), str(new)] for name, new in fields.items()}
+    for name, value in fields.items():
+        setattr(request, name, value)
+    request.state = RequestState.WAITING
+    request.question = ""
+    request.decide_by = _decide_by(request.centre, draft)
+    request.escalated_at = None
+    request.save()
+    request.dates.all().delete()
+    _write_dates(request, draft, judgement)
+    audit.record(
+        "bookings.changed",
+        request,
+        by=by,
+        why=notice_waiver,
+        on_behalf=by.user is not None,
+        changed={name: pair for name, pair in changed.items() if pair[0] != pair[1]},
+    )
+    return request
+
+
+@action
+def forget_unconfirmed() -> None:
+    """Delete the requests that nobody confirmed within a day, with all that they held."""
+    BookingRequest.objects.filter(
+        state=RequestState.UNCONFIRMED, created_at__lt=clock.now() - UNCONFIRMED_LIFE
+    ).delete()
+
+
+def lock(request: BookingRequest) -> BookingRequest:
+    """Return `request` as it stands now, kept for this transaction: two who decide do it one after the other."""
+    held = BookingRequest.objects.select_for_update(of=("self",)).select_related(
+        "centre__network", "centre__operator", "room"
+    )
+    return held.get(pk=request.pk)
+
+
+def move(request: BookingRequest, state: RequestState, **changes: object) -> None:
+    """Bring `request` into `state`, if its table of transitions allows it, and save what changes with it."""
+    REQUEST_LIFE.check(request.state, state)
+    request.state = state
+    for name, value in changes.items():
+        setattr(request, name, value)
+    request.save(update_fields=["state", *changes])
+
+
+def decide_by(centre: Centre, first: dt.datetime) -> dt.datetime:
+    """Return when a decision is due: by the end of the last of the place's working days, and before the first date."""
+    today = clock.today(centre.zone)
+    due_on = hours.add_working_days(centre.network.holidays, today, terms.terms_of(centre).decision_working_days)
+    return min(clock.at(due_on, LAST_MINUTE, centre.zone), first)
+
+
+def _decide_by(centre: Centre, draft: Draft) -> dt.datetime:
+    return decide_by(centre, draft.when.moments(draft.when.on, centre.zone)[0])
+
+
+def _purpose(request: BookingRequest) -> str:
+    return f"bookings.request:{request.public_id}"
+
+
+def _fields(draft: Draft) -> dict[str, object]:
+    values = {name: value for name, value in vars(draft).items() if name != "when"}
+    return values | {"weekly_until": draft.when.weekly_until, "equipment": list(draft.equipment)}
+
+
+def _write_dates(request: BookingRequest, draft: Draft, judgement: terms.Judgement) -> None:
+    """Write the dates of the draft; days on which the place is closed are left out, as the form has told."""
+    for date in judgement.dates:
+        if date.outlook != terms.Outlook.CLOSED:
+            starts_at, ends_at = draft.when.moments(date.on, request.centre.zone)
+            BookingDate.objects.create(request=request, room=draft.room, starts_at=starts_at, ends_at=ends_at)

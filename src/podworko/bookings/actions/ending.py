@@ -1,0 +1,48 @@
+"""Calling off, by the one who asked or by the place."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from podworko.bookings import messages
+from podworko.bookings.actions.asking import lock, move
+from podworko.bookings.models import DATE_LIFE, BookingRequest, DateState, Occupancy, RequestState
+from podworko.core import audit, clock
+from podworko.core.errors import Conflict, Refused
+from podworko.core.transactions import action
+
+OVER = {DateState.WAITING: DateState.WITHDRAWN, DateState.ACCEPTED: DateState.CANCELLED}
+
+
+@action
+def cancel(
+    *, request: BookingRequest, by: audit.Actor, reason: str = "", date_ids: Collection[int] | None = None
+) -> BookingRequest:
+    """Call off the dates that are still to come (all, or those named), free their rooms, and tell everybody concerned.
+
+    Staff must say why. Raises Refused without a reason from staff, Conflict when nothing is left to call off.
+    """
+    if by.user and not reason.strip():
+        raise Refused.because(
+            "reason-needed", _("Please say why, in a sentence. The person will read it."), field="reason"
+        )
+    request = lock(request)
+    dates = list(request.dates.filter(state__in=list(OVER), starts_at__gt=clock.now()))
+    if date_ids is not None:
+        dates = [date for date in dates if date.pk in date_ids]
+    if not dates:
+        raise Conflict.because("nothing-left", _("There is nothing left to call off."))
+    for date in dates:
+        state = OVER[DateState(date.state)]
+        DATE_LIFE.check(date.state, state)
+        date.state, date.reason, date.decided_at = state, reason.strip(), clock.now()
+        date.save(update_fields=["state", "reason", "decided_at"])
+    Occupancy.objects.filter(booking_date__in=dates).delete()
+    if request.state in {RequestState.WAITING, RequestState.CHANGES_ASKED} and not request.dates.filter(
+        state=DateState.WAITING
+    ):
+        was_decided = request.dates.exclude(state=DateState.WITHDRAWN).exists()
+        move(request, RequestState.DECIDED if was_decided else RequestState.WITHDRAWN)
+    audit.record("bookings.cancelled", request, by=by, why=reason, dates=[str(date) for date in dates])
+    messages.cancelled(request, by=by)
+    return request

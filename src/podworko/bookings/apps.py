@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class BookingsConfig(AppConfig):
+    name = "podworko.bookings"
+    label = "bookings"
+
+    def ready(self) -> None:
+        from podworko.bookings.actions import asking, watching
+        from podworko.core import periodic
+
+        for function in (watching.escalate_overdue, watching.lapse_past, asking.forget_unconfirmed):
+            periodic.often(function)

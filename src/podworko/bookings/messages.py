@@ -1,0 +1,105 @@
+"""What a person is told about their request, and the staff about what waits too long."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from podworko.bookings import calendar_files
+from podworko.bookings.links import url_of
+from podworko.bookings.models import BookingDate, BookingRequest, DateState
+from podworko.core import audit, clock, messages
+from podworko.core.messages import Attachment
+from podworko.people.models import Role
+from podworko.people.queries import people_with
+
+ESCALATED_TO = (Role.COORDINATOR, Role.OPERATOR)
+
+
+def received(request: BookingRequest) -> None:
+    """Tell the person that their request waits for a decision, and until when."""
+    _tell(request, "received")
+
+
+def changes_asked(request: BookingRequest) -> None:
+    """Tell the person what the place asks them to change, with the link to do it."""
+    _tell(request, "changes_asked")
+
+
+def decided(request: BookingRequest) -> None:
+    """Tell the person which dates were accepted and which were not, with the calendar file."""
+    _tell(request, "decided", has_calendar=request.dates.filter(state=DateState.ACCEPTED).exists())
+
+
+def cancelled(request: BookingRequest, *, by: audit.Actor) -> None:
+    """Tell the person what was called off, with the calendar file; the place too, when it was not the place."""
+    was_given = request.dates.filter(state=DateState.CANCELLED).exists()
+    _tell(request, "cancelled", has_calendar=was_given)
+    centre = request.centre
+    if by.user is None and was_given and centre.email:
+        context = _context(request) | {"url": _staff_url(request)}
+        messages.send(
+            key=f"{request.public_id}:called_off:{request.sequence}",
+            kind="bookings.called_off",
+            to=centre.email,
+            language=settings.LANGUAGE_CODE,
+            context=context,
+        )
+
+
+def lapsed(request: BookingRequest, dates: Sequence[BookingDate]) -> None:
+    """Tell the person that a date came before anybody decided."""
+    _tell(request, "lapsed", lapsed=dates)
+
+
+def escalated(request: BookingRequest) -> bool:
+    """Tell those who answer for the centre that a request was not decided in time; say whether there is anybody."""
+    people = {user.pk: user for role in ESCALATED_TO for user in people_with(role, request.centre.scope_ids)}
+    for user in people.values():
+        messages.send(
+            key=f"{request.public_id}:escalated:{user.pk}:{request.sequence}",
+            kind="bookings.escalated",
+            to=user.email,
+            language=user.language,
+            context=_context(request) | {"url": _staff_url(request)},
+        )
+    return bool(people)
+
+
+def _tell(request: BookingRequest, news: str, *, has_calendar: bool = False, **more: Any) -> None:
+    # Each piece of news is a new state of the calendar file, and of what the person knows.
+    request.sequence += 1
+    request.save(update_fields=["sequence"])
+    if not request.email:
+        return
+    with translation.override(request.language):
+        text = calendar_files.invitation(request) if has_calendar else ""
+    method = "CANCEL" if "METHOD:CANCEL" in text else "REQUEST"
+    files = [Attachment("podworko.ics", f"text/calendar; method={method}", text)] if text else []
+    messages.send(
+        key=f"{request.public_id}:{news}:{request.sequence}",
+        kind=f"bookings.{news}",
+        to=request.email,
+        language=request.language,
+        context=_context(request) | more,
+        attachments=files,
+    )
+
+
+def _context(request: BookingRequest) -> dict[str, Any]:
+    dates = list(request.dates.select_related("room").order_by("starts_at"))
+    return {
+        "request": request,
+        "centre": request.centre,
+        "zone": request.centre.zone,
+        "dates": dates,
+        "url": url_of(request),
+        "now": clock.now(),
+        **{state.value: [date for date in dates if date.state == state] for state in DateState},
+    }
+
+
+def _staff_url(request: BookingRequest) -> str:
+    return f"{settings.SITE_URL}{reverse('bookings:decide', args=[request.reference])}"

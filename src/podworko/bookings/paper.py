@@ -1,0 +1,107 @@
+"""The request form on paper: the same questions as on the web, for those who write by hand."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from podworko.bookings.forms import RequestForm
+from podworko.bookings.models import BookingTerms
+from podworko.bookings.terms import terms_of
+from podworko.core import art, pdf
+from podworko.places import hours
+from podworko.places.models import Centre
+
+
+def form_pdf(centre: Centre) -> bytes:
+    """Return the printable request form of `centre` in the language of the moment: an A4 sheet, tagged."""
+    heading = _("Borrow a room")
+    sheet = {
+        "title": f"{heading} · {centre.name}",
+        "heading": heading,
+        "how": _how(centre),
+        "place": _place(centre),
+        "rules": list(_rules(centre, terms_of(centre))),
+        "hours": _hours(centre),
+        "questions": _questions(RequestForm(centre=centre)),
+        "privacy": _privacy(centre),
+        "staff": {
+            "heading": _("The host fills this in"),
+            "blanks": [_("Received on (day, hour)"), _("By whom"), _("Entered into the calendar on")],
+        },
+    }
+    return pdf.render("bookings/request_form", sheet, language=(get_language() or "pl")[:2])
+
+
+def _how(centre: Centre) -> str:
+    if centre.phone:
+        return _("Fill it in and give it to the host, or tell us all of it over the telephone.")
+    return _("Fill it in and give it to the host.")
+
+
+def _place(centre: Centre) -> dict[str, object]:
+    return {
+        "name": centre.name,
+        "address": f"{centre.street}, {centre.postcode} {centre.city}",
+        "reach": [way for way in (centre.phone, centre.email) if way],
+        "kind": centre.kind,
+        "kind_name": centre.get_kind_display(),
+        "mark": art.kind_mark(centre.kind),
+        "art": art.poster_art(centre.kind, str(centre.pk)),
+    }
+
+
+def _rules(centre: Centre, terms: BookingTerms) -> Iterable[dict[str, str]]:
+    """Say the rules of the place in plain words: what it costs, how early to ask, who answers and by when."""
+    yield {"lead": _("Free of charge"), "why": _("The room and the equipment.")}
+    if days := terms.notice_working_days:
+        lead = ngettext("Ask %(count)s working day ahead", "Ask %(count)s working days ahead", days) % {"count": days}
+        yield {"lead": lead, "why": _("Or earlier. Weekends and holidays do not count.")}
+    lead = _("Answer on the same day")
+    if days := terms.decision_working_days:
+        lead = ngettext("Answer in %(count)s working day", "Answer in %(count)s working days", days) % {"count": days}
+    yield {"lead": lead, "why": _("From %(who)s.") % {"who": centre.operator.name}}
+
+
+def _hours(centre: Centre) -> str:
+    """Return the usual opening hours, days alike drawn together; nothing where they are not known."""
+    week = [(name, ", ".join(map(str, spans))) for name, spans, _duty in hours.usual_week(centre)]
+    parts = []
+    for spans, alike in groupby(week, key=lambda day: day[1]):
+        names = [name for name, _spans in alike]
+        if spans:
+            parts.append(f"{names[0] if len(names) == 1 else f'{names[0]}–{names[-1]}'} {spans}")
+    return _("Open: %(hours)s.") % {"hours": "; ".join(parts)} if parts else ""
+
+
+def _questions(form: RequestForm) -> dict[str, dict[str, object]]:
+    """Return label, hint and choices of each question of the form on the web, in the words that paper needs."""
+    on_paper = {
+        "on": _("day, month, year"),
+        "starts": _("for instance 17:00"),
+        "email": _("If you have one: the answer comes there."),
+        "phone": _("Without e-mail we call you."),
+    }
+    return {
+        field.name: {
+            "label": capfirst(field.label),
+            "hint": on_paper.get(field.name, field.help_text),
+            "choices": [label for _value, label in _choices(field.field)],
+        }
+        for field in form.visible_fields()
+    }
+
+
+def _choices(field: forms.Field) -> Iterable[tuple[object, object]]:
+    return field.choices if isinstance(field, forms.ChoiceField) else ()
+
+
+def _privacy(centre: Centre) -> str:
+    return _(
+        "%(who)s looks after your data. We ask only for what lending a room takes; your name and contact are seen by nobody "
+        "but the people who run this place. This sheet is shredded once it is in the calendar, and the contact is kept "
+        "no longer than the meeting and its settlement need. You may ask here at any time to see it, mend it or have it removed."
+    ) % {"who": centre.operator.name}

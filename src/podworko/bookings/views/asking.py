@@ -1,0 +1,144 @@
+"""A resident asks for a room: the form, the look at the day while it is filled in, the code."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from podworko.bookings import terms
+from podworko.bookings.actions import asking
+from podworko.bookings.drafts import Draft
+from podworko.bookings.forms import ANY, CodeForm, DayChoice, RequestForm, WhenForm
+from podworko.bookings.links import path_of, reference_in
+from podworko.bookings.models import Channel, RequestState
+from podworko.bookings.queries.requests import by_reference_or_404
+from podworko.bookings.queries.strips import Strip, strips
+from podworko.core import audit
+from podworko.core.errors import Refused
+from podworko.core.forms import add_problems
+from podworko.core.web import limit_address, told
+from podworko.places import hours
+from podworko.places.models import Centre
+from podworko.places.queries import centre_or_404
+
+HOUR = dt.timedelta(hours=1)
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, network: str, centre: str) -> HttpResponse:
+    """Show the form; send what was filled in, then on to the code."""
+    place = centre_or_404(network, centre)
+    if request.method == "GET":
+        form = RequestForm(centre=place, initial=first_values(request, place))
+        return render(request, "bookings/ask.html", page(place, form))
+    if "look" in request.POST:  # no JavaScript: show the day, say nothing of what is not filled in yet
+        form = RequestForm(centre=place, initial=_typed(request))
+        return render(request, "bookings/ask.html", page(place, form))
+    form = RequestForm(request.POST, centre=place)
+    if form.is_valid():
+        limit_address(request, "ask", limit=60, per=HOUR)
+        draft: Draft = form.draft()
+        key = f"web:{form.cleaned_data['submission_key'][:36]}:{draft.digest()[:16]}"
+        try:
+            booking = asking.submit(
+                centre=place, draft=draft, channel=Channel.WEB, by=audit.RESIDENT, submission_key=key
+            )
+        except Refused as refusal:
+            add_problems(form, refusal.problems)
+        else:
+            is_new = booking.state == RequestState.UNCONFIRMED
+            return redirect(path_of(booking, "code" if is_new else "mine"))
+    return render(request, "bookings/ask.html", page(place, form), status=422)
+
+
+@require_GET
+def check(request: HttpRequest, network: str, centre: str) -> HttpResponse:
+    """Show the hours of the day asked for, and what the rules say so far: a fragment for htmx."""
+    place = centre_or_404(network, centre)
+    form = WhenForm(request.GET, centre=place)
+    form.is_valid()
+    return render(request, "bookings/day_asked.html", page(place, form))
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the six digits from the mail; with the right ones the request goes to the place."""
+    booking = by_reference_or_404(reference_in(token))
+    if booking.state != RequestState.UNCONFIRMED:
+        return redirect(path_of(booking))
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        limit_address(request, "code", limit=60, per=HOUR)
+        try:
+            asking.confirm(request=booking, code=form.cleaned_data["code"])
+        except Refused as refusal:
+            add_problems(form, refusal.problems)
+        else:
+            return redirect(path_of(booking))
+    context = {"form": form, "booking": booking, "token": token, **frame(booking.centre)}
+    return render(request, "bookings/code.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def new_code(request: HttpRequest, token: str) -> HttpResponse:
+    """Send another code."""
+    booking = by_reference_or_404(reference_in(token))
+    if booking.state == RequestState.UNCONFIRMED:
+        with told(request):
+            asking.send_confirmation_code(request=booking)
+    return redirect(path_of(booking, "code"))
+
+
+def page(place: Centre, form: WhenForm) -> dict[str, Any]:
+    """Return the context of a page with a request form: the strips of the day, the outlook of the dates."""
+    on, asked, room = _asked(form)
+    shown = [form.rooms[room]] if room in form.rooms else list(form.rooms.values())
+    day_strips: list[Strip] = strips(place, shown, on, asked=asked) if on else []
+    return {
+        "form": form,
+        "strips": day_strips,
+        "day": hours.day(place, on) if on else None,
+        "outlooks": form.judgement.dates if form.is_bound else (),
+        "terms": terms.terms_of(place),
+        **frame(place),
+    }
+
+
+def frame(place: Centre) -> dict[str, Any]:
+    """Return what the frame of a page of a place needs."""
+    return {"centre": place, "network": place.network, "kind": place.kind}
+
+
+def first_values(request: HttpRequest, place: Centre) -> dict[str, Any]:
+    """Return what the form begins with: the day and room that the address names, else the first possible day."""
+    first = _first_open_day(place)
+    on = DayChoice.read(request.GET, usual=first)
+    return {"on": max(on, first), "room": request.GET.get("room", ANY)}
+
+
+def _first_open_day(place: Centre) -> dt.date:
+    first = terms.first_day(place, terms.terms_of(place))
+    ahead = hours.days(place, [first + dt.timedelta(days=number) for number in range(14)])
+    return next((on for on, day in ahead.items() if day.open), first)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    return {name: request.POST.getlist(name) if name == "equipment" else value for name, value in request.POST.items()}
+
+
+def _asked(form: WhenForm) -> tuple[dt.date | None, tuple[dt.time, dt.time] | None, str]:
+    """Return the day, hours and room that the form holds so far, as far as they can be read."""
+    fields = form.fields
+    values = {name: form[name].value() for name in ("on", "starts", "ends", "room")}
+
+    def read(name: str) -> Any:
+        try:
+            return fields[name].clean(values[name]) if values[name] else None
+        except ValidationError:
+            return None
+
+    on, starts, ends = read("on"), read("starts"), read("ends")
+    return on, (starts, ends) if starts and ends and starts < ends else None, str(values["room"] or ANY)

@@ -1,0 +1,192 @@
+"""The desk of those on duty: what is to be decided, deciding it, and taking a request from a caller."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from podworko.bookings.actions import asking, deciding, ending
+from podworko.bookings.forms import DecisionForm, StaffRequestForm
+from podworko.bookings.models import BookingRequest, Channel, DateState
+from podworko.bookings.queries import requests
+from podworko.bookings.queries.plans import day_plan
+from podworko.bookings.views.asking import first_values, frame, page
+from podworko.core import audit, clock
+from podworko.core.errors import Refused
+from podworko.core.forms import add_problems
+from podworko.people.models import User
+from podworko.places.models import Centre
+from podworko.places.queries import centre_or_404
+
+
+def _staffed(request: HttpRequest, network: str, centre: str) -> Centre:
+    place = centre_or_404(network, centre)
+    if not request.user.has_perm("bookings.decide", place):
+        raise Http404
+    return place
+
+
+def _actor(request: HttpRequest) -> audit.Actor:
+    assert isinstance(request.user, User)
+    return audit.staff(request.user)
+
+
+def _visible(request: HttpRequest, reference: str) -> BookingRequest:
+    return get_object_or_404(requests.visible_to(request.user), reference=reference)
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the places where one is on duty; straight to the inbox where there is one."""
+    centres = list(requests.counts_by_centre(requests.centres_staffed_by(request.user)))
+    if len(centres) == 1:
+        return redirect("bookings:inbox", centres[0].network.slug, centres[0].slug)
+    return render(request, "bookings/desk.html", {"centres": centres, "now": clock.now()})
+
+
+@login_required
+@require_GET
+def inbox(request: HttpRequest, network: str, centre: str) -> HttpResponse:
+    """Show what is to be decided, the oldest deadline first, and the day of the first of them."""
+    place = _staffed(request, network, centre)
+    waiting = list(requests.inbox(place))
+    rivals = requests.rivals_in(waiting)
+    context = {
+        "asks": [(booking, rivals.get(booking.pk, [])) for booking in waiting],
+        "plan": day_plan(place, clock.today(place.zone), for_staff=True),
+        "now": clock.now(),
+        "zone": place.zone,
+        **frame(place),
+    }
+    return render(request, "bookings/inbox.html", context)
+
+
+@login_required
+@require_GET
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one request beside the plan of its day and its rivals, with what can be done."""
+    booking = _visible(request, reference)
+    return render(request, "bookings/decide.html", _decision_page(booking))
+
+
+def _decision_page(booking: BookingRequest, form: DecisionForm | None = None) -> dict[str, Any]:
+    prospects = requests.prospects(booking)
+    zone = booking.centre.zone
+    first = next((each for each in prospects if each.date.state == DateState.WAITING), prospects[0])
+    return {
+        "booking": booking,
+        "prospects": prospects,
+        "waiting": [each for each in prospects if each.date.state == DateState.WAITING],
+        "free": [each for each in prospects if each.date.state == DateState.WAITING and each.is_free],
+        "first": first,
+        "plan": day_plan(booking.centre, first.date.starts_at.astimezone(zone).date(), for_staff=True),
+        "history": requests.history(booking, for_staff=True),
+        "can_cancel": any(
+            each.date.state == DateState.ACCEPTED and each.date.starts_at > clock.now() for each in prospects
+        ),
+        "form": form or DecisionForm(booking=booking),
+        "now": clock.now(),
+        "zone": zone,
+        **frame(booking.centre),
+    }
+
+
+Deed = Callable[[HttpRequest, BookingRequest, DecisionForm], None]
+
+
+def _decision(deed: Deed) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Make a view of a deed: read the form, do it, say what came of it, show the request as it stands."""
+
+    @login_required
+    @require_POST
+    @wraps(deed)
+    def view(request: HttpRequest, reference: str) -> HttpResponse:
+        booking = _visible(request, reference)
+        form = DecisionForm(request.POST, booking=booking)
+        if form.is_valid():
+            try:
+                deed(request, booking, form)
+            except Refused as refusal:
+                booking = _visible(request, reference)
+                for problem in refusal.problems:
+                    form.add_error("words" if problem.field else None, str(problem.sentence))
+                return render(request, "bookings/decide.html", _decision_page(booking, form), status=refusal.status)
+            return redirect("bookings:decide", booking.reference)
+        return render(request, "bookings/decide.html", _decision_page(booking, form), status=422)
+
+    return view
+
+
+@_decision
+def accept(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
+    """Give the room at all the waiting dates, or at those named."""
+    outcome = deciding.accept(request=booking, by=_actor(request), date_ids=form.chosen_dates, room=form.chosen_room)
+    given, left = len(outcome.accepted), len(outcome.taken)
+    said = ngettext("Accepted: %(count)s date.", "Accepted: %(count)s dates.", given) % {"count": given}
+    if left:
+        said += " " + ngettext("Taken, still to decide: %(count)s.", "Taken, still to decide: %(count)s.", left) % {
+            "count": left
+        }
+    messages.success(request, f"{said} {_how_told(booking)}")
+
+
+@_decision
+def decline(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
+    """Refuse all the waiting dates, or those named, with a reason."""
+    deciding.decline(request=booking, by=_actor(request), reason=form.cleaned_data["words"], date_ids=form.chosen_dates)
+    messages.success(request, f"{_('Declined.')} {_how_told(booking)}")
+
+
+@_decision
+def ask_for_changes(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
+    """Ask the person to change the request."""
+    deciding.ask_for_changes(request=booking, by=_actor(request), question=form.cleaned_data["words"])
+    messages.success(request, f"{_('We asked for a change.')} {_how_told(booking)}")
+
+
+@_decision
+def call_off(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
+    """Call off the dates that are still to come, with a reason."""
+    ending.cancel(request=booking, by=_actor(request), reason=form.cleaned_data["words"], date_ids=form.chosen_dates)
+    messages.success(request, f"{_('Called off.')} {_how_told(booking)}")
+
+
+def _how_told(booking: BookingRequest) -> str:
+    if booking.email:
+        return _("We have written to %(email)s.") % {"email": booking.email}
+    return _("There is no e-mail: please call %(phone)s.") % {"phone": booking.phone}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take(request: HttpRequest, network: str, centre: str) -> HttpResponse:
+    """Fill the form in for somebody who calls, comes, or left a paper sheet."""
+    place = _staffed(request, network, centre)
+    if request.method == "GET":
+        form = StaffRequestForm(centre=place, initial=first_values(request, place))
+        return render(request, "bookings/take.html", page(place, form))
+    form = StaffRequestForm(request.POST, centre=place)
+    if form.is_valid():
+        draft = form.draft()
+        try:
+            booking = asking.submit(
+                centre=place,
+                draft=draft,
+                channel=Channel(form.cleaned_data["channel"]),
+                by=_actor(request),
+                submission_key=f"desk:{form.cleaned_data['submission_key'][:36]}:{draft.digest()[:16]}",
+                notice_waiver=form.cleaned_data["notice_waiver"],
+            )
+        except Refused as refusal:
+            add_problems(form, refusal.problems)
+        else:
+            return redirect("bookings:decide", booking.reference)
+    return render(request, "bookings/take.html", page(place, form), status=422)

@@ -1,0 +1,173 @@
+"""The command line `podworko`: the one way to start, fill, check and mend an installation.
+
+What goes wrong is said in a sentence on standard error, with exit code 1; never with a traceback.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol, TypeVar
+
+import click
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command, execute_from_command_line
+from django.db import DatabaseError
+
+from podworko import __version__
+from podworko.config import environment
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class SignIn(Protocol):
+    """A person of the demo whom anybody may be."""
+
+    role: str
+    email: str
+    password: str
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podworko.config.settings")
+    try:
+        cli(prog_name="podworko")
+    except (ImproperlyConfigured, CommandError) as error:
+        sys.exit(str(error))
+    except DatabaseError as error:
+        sys.exit(f"The database says: {str(error).strip()}. Is it there, and prepared? `podworko check` tells more.")
+    except OSError as error:
+        sys.exit(f"{error.filename or 'This machine'}: {error.strerror or error}.")
+
+
+def choose(_context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Let a setting given as an option count for this process and those that it starts."""
+    if value is not None and parameter.name:
+        os.environ[environment.PREFIX + parameter.name.upper()] = str(value)
+
+
+def setting(option: str, words: str, kind: click.ParamType | None = None) -> Callable[[Command], Command]:
+    """Return an option that sets the setting of the same name."""
+    return click.option(option, type=kind, callback=choose, expose_value=False, help=words)
+
+
+data_folder = setting("--data", "Folder for all that is kept.", click.Path(file_okay=False))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="Podwórko %(version)s")
+def cli() -> None:
+    """Podwórko: software for a town's local activity centres. Settings are described in docs/settings.md."""
+
+
+@cli.command()
+@setting("--host", "Address to listen on.")
+@setting("--port", "Port to listen on.", click.IntRange(1, 65535))
+@setting("--workers", "Number of processes that answer requests.", click.IntRange(1, 64))
+@data_folder
+def run() -> None:
+    """Start the web server and the background worker; prepare the database first."""
+    settings = environment.load()
+    from podworko.config import server
+
+    server.refuse_taken_port(settings.host, settings.port)
+    prepare_database()
+    sign_ins = fill_for_show() if settings.demo else []
+    server.serve(settings, ready=lambda: announce(settings.site_url, sign_ins))
+
+
+@cli.command()
+@data_folder
+def worker() -> None:
+    """Do background work only: send messages, watch deadlines. On PostgreSQL many may run at once."""
+    django.setup()
+    from podworko.config.worker import work
+
+    work()
+
+
+@cli.command()
+@click.option("--scale", type=click.IntRange(1, 1000), default=1, help="How many times as many places.")
+@click.option("--reset", is_flag=True, help="Remove ALL data first.")
+@data_folder
+def demo(*, scale: int, reset: bool) -> None:
+    """Fill the database with a town for show, and print who can sign in."""
+    prepare_database()
+    show_sign_ins(fill_for_show(scale=scale, reset=reset))
+
+
+@cli.command()
+@data_folder
+def migrate() -> None:
+    """Bring the database to the form that this version needs."""
+    prepare_database()
+    click.echo("The database is up to date.")
+
+
+@cli.command()
+@data_folder
+def check() -> None:
+    """Show each setting with its value and source, and say what is wrong."""
+    from podworko.config import checking
+
+    problems = checking.report(environment.read(), echo=click.echo)
+    sys.exit(1 if problems else 0)
+
+
+@cli.command()
+@click.argument("email")
+@data_folder
+def token(email: str) -> None:
+    """Make a token with which programs act as the person with EMAIL; it is shown once."""
+    django.setup()
+    from podworko.people.actions import issue_token
+    from podworko.people.models import User
+
+    try:
+        click.echo(issue_token(email=email))
+    except User.DoesNotExist:
+        sys.exit(f"No active account has the address {email}.")
+
+
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run a command of Django, for example `podworko manage shell`."""
+    environment.load()
+    execute_from_command_line(["podworko manage", *arguments])
+
+
+def prepare_database() -> None:
+    """Apply the migrations that are missing, saying so only when there are any."""
+    django.setup()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        click.echo("Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def fill_for_show(*, scale: int = 1, reset: bool = False) -> Iterable[SignIn]:
+    """Make the demo unless it is there, and return who can sign in."""
+    from podworko.portal import demo
+
+    sign_ins: Sequence[SignIn] = demo.build(scale=scale, reset=reset)
+    return sign_ins
+
+
+def announce(address: str, sign_ins: Iterable[SignIn]) -> None:
+    """Say where the program answers and who can sign in."""
+    click.echo(f"\nPodwórko is at {address}")
+    show_sign_ins(sign_ins)
+    click.echo("Ctrl+C stops it.\n")
+
+
+def show_sign_ins(sign_ins: Iterable[SignIn]) -> None:
+    """Print one line for each person whom anybody may be."""
+    rows = [(person.role, person.email, person.password) for person in sign_ins]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  " + "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,1 @@
+"""What knows no domain: time, errors, audit, messages, limits, the guard of overlaps."""

@@ -1,0 +1,44 @@
+"""The one audit trail."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Model
+
+from podworko.core.models import AuditEvent
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a resident who proved their contact, a member of staff, or the program by a rule."""
+
+    kind: AuditEvent.ActorKind
+    user: "AbstractBaseUser | None" = None
+
+
+RESIDENT = Actor(AuditEvent.ActorKind.RESIDENT)
+SYSTEM = Actor(AuditEvent.ActorKind.SYSTEM)
+
+
+def staff(user: "AbstractBaseUser") -> Actor:
+    """Return the actor for a signed-in member of staff."""
+    return Actor(AuditEvent.ActorKind.STAFF, user)
+
+
+def record(
+    verb: str, subject: Model, *, by: Actor, why: str = "", on_behalf: bool = False, **facts: object
+) -> AuditEvent:
+    """Write down, in the caller's transaction, that `by` did `verb` to `subject`."""
+    return AuditEvent.objects.create(
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        actor_kind=by.kind,
+        actor_id=by.user.pk if by.user else None,
+        why=why,
+        on_behalf=on_behalf,
+        facts=facts,
+    )

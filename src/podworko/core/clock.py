@@ -1,0 +1,43 @@
+"""The one clock. Time is stored in UTC and shown in the network's zone.
+
+Nothing else in the product may ask what time it is (a lint rule sees to it), so that a test can set it.
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+
+class NoSuchTime(ValueError):
+    """The wall clock skips this time: it falls in the hour that the spring change takes away."""
+
+
+def now() -> dt.datetime:
+    """Return this moment, aware, in UTC."""
+    return timezone.now()
+
+
+def today(zone: ZoneInfo) -> dt.date:
+    """Return the date that the wall shows in `zone`."""
+    return now().astimezone(zone).date()
+
+
+def at(on: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
+    """Return the moment, aware in UTC, when the clock on the wall in `zone` shows `time` on `on`.
+
+    Of a time that the autumn change shows twice, the first is meant. Raises NoSuchTime for one that the spring
+    change skips.
+    """
+    local = dt.datetime.combine(on, time, tzinfo=zone)
+    moment = local.astimezone(dt.UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise NoSuchTime(local.isoformat())
+    return moment
+
+
+def day(on: dt.date, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+    """Return the first moment of the local day `on` and the first of the next (23, 24 or 25 hours later), in UTC."""
+    start = dt.datetime.combine(on, dt.time(), tzinfo=zone)
+    end = dt.datetime.combine(on + dt.timedelta(days=1), dt.time(), tzinfo=zone)
+    return start.astimezone(dt.UTC), end.astimezone(dt.UTC)

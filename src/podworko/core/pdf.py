@@ -1,0 +1,64 @@
+"""PDFs made by typst from the templates in each area's `typst/` folder: tagged, in a named language, with no network.
+
+What people wrote reaches a template as data (`sys.inputs`), never as typst code, so that no letter of it is markup.
+Templates share the library in `core/typst/`: paper, inks and the parts of forms.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+
+from podworko.core import clock
+
+ACCESSIBLE = "ua-1"
+
+
+class NotPrinted(Exception):
+    """A PDF could not be made; the message names the template and says what typst found."""
+
+
+def render(template: str, data: Mapping[str, object], *, language: str) -> bytes:
+    """Return the PDF of `template`, such as "bookings/request_form", filled with `data`.
+
+    `data` may hold whatever JSON can, dates and lazy translations; its "title" becomes the title of the document.
+    `language` (such as "pl") is the one that a screen reader will speak. Raises NotPrinted.
+    """
+    area, _, name = template.partition("/")
+    source = settings.PACKAGE / area / "typst" / f"{name}.typ"
+    inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder), "language": language}
+    try:
+        return _compile(source, inputs, [ACCESSIBLE])
+    except typst.TypstError as error:
+        if "could not be displayed with font" not in error.message:
+            raise NotPrinted(f"{template}: {error.diagnostic}") from error
+    # PDF/UA forbids a letter that no font can draw, such as an emoji in a name. A sheet with an empty box in place of
+    # it serves better than none; it is tagged all the same, only without the promise.
+    try:
+        return _compile(source, inputs, [])
+    except typst.TypstError as error:
+        raise NotPrinted(f"{template}: {error.diagnostic}") from error
+
+
+def _compile(source: Path, inputs: dict[str, str], standards: list["typst.PDFStandard"]) -> bytes:
+    return typst.compile(
+        source,
+        root=settings.PACKAGE,
+        font_paths=_fonts(settings.ASSETS / "fonts"),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_standards=standards,
+        timestamp=clock.now().replace(microsecond=0),
+    )
+
+
+@lru_cache(maxsize=1)
+def _fonts(folder: Path) -> typst.Fonts:
+    """Return our fonts, and behind them those that typst carries within itself: the same sheet on any machine."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder] if folder.is_dir() else []
+    )

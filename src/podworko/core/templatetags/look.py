@@ -1,0 +1,20 @@
+"""Drawings for templates: `{% load look %}`."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from podworko.core import art
+
+register = template.Library()
+
+
+@register.simple_tag
+def poster_art(kind: str, seed: object) -> SafeString:
+    """Draw the poster of the place with this kind and seed."""
+    return art.poster_art(kind, str(seed))
+
+
+@register.simple_tag
+def kind_mark(kind: str) -> SafeString:
+    """Draw the mark of a kind of place."""
+    return art.kind_mark(kind)

@@ -1,0 +1,1 @@
+"""Networks, organisations, centres, rooms and their hours."""

@@ -1,0 +1,1 @@
+"""Pages that compose the areas: home, place page, error pages, demo."""
