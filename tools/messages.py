@@ -1,4 +1,4 @@
-"""Keep the translations in step with the sources: `messages.py` updates the .po files, `messages.py --check` judges them.
+"""Keep translations in step with the sources: `messages.py` updates the .po files, `messages.py --check` judges them.
 
 Done by Django, Babel and Python's own parser, so that no system package (GNU gettext) is needed.
 """
@@ -6,9 +6,9 @@ Done by Django, Babel and Python's own parser, so that no system package (GNU ge
 import ast
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import django
 from babel.messages.catalog import Catalog, Message
@@ -18,14 +18,14 @@ from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "podworko"
 LANGUAGES = ("pl", "uk", "en")
-# Which arguments of a call hold the words: context, singular, plural.
-WORDS = {
-    "gettext": (None, 0, None),
-    "ngettext": (None, 0, 1),
-    "pgettext": (0, 1, None),
-    "npgettext": (0, 1, 2),
+# What the first arguments of a call are.
+ARGUMENTS = {
+    "gettext": ("singular",),
+    "ngettext": ("singular", "plural"),
+    "pgettext": ("context", "singular"),
+    "npgettext": ("context", "singular", "plural"),
 }
-CALLS = {"_": WORDS["gettext"], **WORDS, **{f"{name}_lazy": places for name, places in WORDS.items()}}
+CALLS = {"_": ARGUMENTS["gettext"], **ARGUMENTS, **{f"{name}_lazy": names for name, names in ARGUMENTS.items()}}
 # Neither dates nor names of tools: a file changes when its words do.
 HEADER = """\
 msgid ""
@@ -35,7 +35,7 @@ msgstr ""
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: {plural_forms};\\n"
+"Plural-Forms: {plural_forms}\\n"
 
 """
 
@@ -78,16 +78,10 @@ def words_of_module(code: str, file: str) -> Iterator[Words]:
     """Yield the words of a Python module; those inside f-strings too."""
     calls = [node for node in ast.walk(ast.parse(code, file)) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-        name = getattr(call.func, "id", getattr(call.func, "attr", None))
-        if places := CALLS.get(str(name)):
-            yield Words(*(None if place is None else _literal(call, place, file) for place in places))
-
-
-def _literal(call: ast.Call, place: int, file: str) -> str:
-    argument = call.args[place] if place < len(call.args) else None
-    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-        return argument.value
-    raise ValueError(f"{file}:{call.lineno}: the words to translate are not written out in the call.")
+        name = str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+        if name in CALLS:
+            constants = (argument.value if isinstance(argument, ast.Constant) else None for argument in call.args)
+            yield words_of_call(name, constants, f"{file}:{call.lineno}")
 
 
 def words_of_template(text: str, file: str) -> Iterator[Words]:
@@ -95,9 +89,18 @@ def words_of_template(text: str, file: str) -> Iterator[Words]:
     # Django writes calls and leaves the rest as noise, which Babel reads as Python: its indents must not count.
     lines = [line.strip() for line in templatize(text, origin=file).splitlines()]
     noise = io.BytesIO("\n".join(lines).encode())
-    for _line, name, arguments, _comments in extract_python(noise, CALLS, [], {"encoding": "utf-8"}):
-        texts = [arguments] if isinstance(arguments, str) else list(arguments)
-        yield Words(*(None if place is None else texts[place] for place in CALLS[name]))
+    for found in extract_python(noise, dict.fromkeys(CALLS), [], {"encoding": "utf-8"}):
+        # Babel's annotation names these four in another order.
+        line, name, arguments, _comments = cast("tuple[int, str, str | tuple[str, ...], list[str]]", found)
+        yield words_of_call(name, [arguments] if isinstance(arguments, str) else arguments, f"{file}:{line}")
+
+
+def words_of_call(name: str, arguments: Iterable[object], place: str) -> Words:
+    """Return the words that a call of `name` holds. Raises ValueError when they are not written out in it."""
+    said = {role: text for role, text in zip(CALLS[name], arguments, strict=False) if isinstance(text, str)}
+    if len(said) < len(CALLS[name]):
+        raise ValueError(f"{place}: the words to translate are not written out in the call.")
+    return Words(said.get("context"), said["singular"], said.get("plural"))
 
 
 def po_of(language: str, locale: Path) -> Path:
@@ -118,7 +121,10 @@ def updated(language: str, found: dict[Words, list[str]], old: Catalog) -> str:
 
     English says what the sources say. The plural forms are Django's, as the two catalogs are read as one.
     """
+    djangos = read(po_of(language, Path(django.__path__[0]) / "conf" / "locale"), language)
+    plural_forms = f"nplurals={djangos.num_plurals}; plural={djangos.plural_expr};"
     catalog = Catalog(locale=language)
+    catalog.mime_headers = [("Plural-Forms", plural_forms)]
     for words, files in found.items():
         kept = old.get(words.singular, words.context)
         same = kept is not None and kept.id == words.msgid

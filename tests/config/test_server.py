@@ -1,5 +1,6 @@
 """Children are kept alive, told about, and given up in the end."""
 
+import pathlib
 import sys
 
 import pytest
@@ -53,3 +54,18 @@ def test_a_child_that_does_not_stop_is_ended_by_force(monkeypatch):
     server.end([child])
 
     assert child.process.returncode < 0
+
+
+def test_nothing_of_a_child_that_was_killed_is_left(clock, tmp_path):
+    note = tmp_path / "grandchild"
+    leave = f"p = s.Popen(['sleep', '60']); pathlib.Path({str(note)!r}).write_text(str(p.pid))"
+    parent = f"import pathlib, subprocess as s; {leave}"
+    child = Child("server", [sys.executable, "-c", parent], start_at=0)
+    child.watch()
+    finish(child)
+    left = note.read_text()
+    child.watch()
+    server.end([child])
+
+    state = pathlib.Path("/proc", left, "stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"

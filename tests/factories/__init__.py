@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from podworko.bookings.drafts import Draft, When
 from podworko.bookings.models import (
     BookingDate,
     BookingRequest,
@@ -196,3 +197,24 @@ def make_closure(room: Room, *, on: dt.date | None = None, starts: str = "09:00"
         blocked_until=end,
         note="Remont stołu",
     )
+
+
+def make_draft(centre: Centre, **fields: Any) -> Draft:
+    """Return what somebody asks of `centre`: any room that fits, in five working days from 17 to 19.
+
+    `on`, `starts`, `ends` and `weekly_until` make up the time; the other `fields` are those of Draft.
+    """
+    when = When(
+        on=fields.pop("on", None) or a_working_day(centre),
+        starts=dt.time.fromisoformat(fields.pop("starts", "17:00")),
+        ends=dt.time.fromisoformat(fields.pop("ends", "19:00")),
+        weekly_until=fields.pop("weekly_until", None),
+    )
+    values = {
+        "room": None,
+        "topic": "Próba chóru sąsiedzkiego",
+        "people": 12,
+        "person": "Anna Nowak",
+        "email": "anna.nowak@example.org",
+    }
+    return Draft(when=when, **values | fields)

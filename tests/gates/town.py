@@ -1,40 +1,42 @@
 """A small world for the gates: two towns, in each somebody of every role and a request in every state."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.signing import Signer
 from django.test import Client
 
 from podworko.bookings.links import token_of
-from podworko.bookings.models import BookingDate, BookingRequest, BookingTerms, Channel, DateState, Occupancy, RequestState
+from podworko.bookings.models import BookingDate, BookingRequest, Channel, Occupancy, RequestState
 from podworko.core import audit
 from podworko.core.models import Message, RateCount
-from podworko.people.models import ApiToken, ContactCode, Grant, Role, Scope, User
-from podworko.places.models import (
-    AccessFact,
-    AccessQuestion,
-    Centre,
-    DutyHours,
-    Equipment,
-    Network,
-    OpeningException,
-    OpeningHours,
-    Organisation,
-    Room,
-    RoomEquipment,
+from podworko.people.models import ApiToken, ContactCode, Role, User
+from podworko.places.models import AccessFact, AccessQuestion, DutyHours, Equipment, OpeningException, OpeningHours, Room
+from podworko.places.models import RoomEquipment
+from tests.factories import (
+    PASSWORD,
+    make_booking,
+    make_centre,
+    make_closure,
+    make_network,
+    make_organisation,
+    make_request,
+    make_room,
+    make_staff,
 )
 
 WARSAW = ZoneInfo("Europe/Warsaw")
-# A Tuesday in opening hours; every gate that draws a page does it at this moment.
+# A Tuesday in opening hours; every gate looks at the pages at this moment.
 NOW = dt.datetime(2026, 11, 24, 10, 5, tzinfo=WARSAW)
 TODAY = NOW.date()
+SOON = TODAY + dt.timedelta(days=14)
 CODE = "123456"
-PASSWORD = "correct horse battery staple"
 
 VISITOR, RESIDENT = "visitor", "resident"
+WHERE = {Role.OPERATOR: "operator", Role.OFFICER: "network", Role.ANIMATOR: "network", Role.CERTIFIER: "network"}
 
 
 @dataclass(frozen=True)
@@ -49,138 +51,93 @@ class Who:
 
     @property
     def is_anonymous(self) -> bool:
+        """Residents act by a signed link, with no account."""
         return self.role in {VISITOR, RESIDENT}
 
 
-# A visitor has no town.
+# A visitor belongs to no town.
 EVERYBODY = [
     Who(VISITOR),
     *(Who(role, is_elsewhere) for is_elsewhere in (False, True) for role in (RESIDENT, *Role.values)),
 ]
 
 
-def at(hour: float, *, days: int = 0) -> dt.datetime:
-    """Return the moment at `hour` of the local clock, so many days from today."""
-    return dt.datetime.combine(TODAY, dt.time(), tzinfo=WARSAW) + dt.timedelta(days=days, hours=hour)
-
-
 class Town:
-    """A network with a centre whose pages are looked at. `fill` puts one more of everything into it."""
+    """A network with one centre whose pages are looked at; `fill` puts more of everything into it."""
 
     def __init__(self, slug: str) -> None:
-        self.network = Network.objects.create(slug=slug, name=f"Sieć {slug}", scope=Scope.objects.create(label=slug))
-        self.operator = Organisation.objects.create(
-            network=self.network, name="Stowarzyszenie Sąsiadów", scope=Scope.objects.create(label="operator")
-        )
-        self.centre = self._centre("kozlowka", "Na Kozłówce 25")
-        BookingTerms.objects.create(centre=self.centre, buffer_minutes=15)
-        self.staff = {role: self._employ(role) for role in Role}
+        self.slug = slug
+        self.network = make_network(slug=slug, name=f"Miasto {slug}")
+        self.operator = make_organisation(self.network)
+        self.centre = self._centre("kozlowka")
+        self.staff: dict[str, User] = {role: self._employ(role) for role in Role}
         self.requests: dict[str, BookingRequest] = {}
+        self.room = self.fill(0)
 
-    def _centre(self, slug: str, name: str) -> Centre:
-        centre = Centre.objects.create(
-            network=self.network,
-            operator=self.operator,
-            slug=slug,
-            name=name,
-            kind="mam",
-            street="ul. Na Kozłówce 25",
-            postcode="30-664",
-            city="Kraków",
-            district="Prokocim",
-            phone="+48125550100",
-            email=f"{slug}@{self.network.slug}.example.org",
-            about="Sale, kuchnia i ogród dla sąsiadów.",
-            scope=Scope.objects.create(label=slug),
-        )
-        for weekday in range(7):
-            OpeningHours.objects.create(centre=centre, weekday=weekday, starts=dt.time(9), ends=dt.time(20))
-        return centre
+    def _centre(self, slug: str):
+        return make_centre(operator=self.operator, slug=slug, about="Sale i ogród.", terms={"buffer_minutes": 15})
 
     def _employ(self, role: Role) -> User:
-        user = User.objects.create(
-            email=f"{role}@{self.network.slug}.example.org", name=f"Anna {role.label}", password=make_password(PASSWORD)
-        )
-        scope = {
-            Role.OPERATOR: self.operator.scope,
-            Role.OFFICER: self.network.scope,
-            Role.ANIMATOR: self.network.scope,
-            Role.CERTIFIER: self.network.scope,
-        }.get(role, self.centre.scope)
-        Grant.objects.create(user=user, role=role, scope=scope)
-        ApiToken.objects.create(user=user, token_hash=ApiToken.hash_of(self.token_of(role)))
+        email = f"{role}@{self.slug}.example.org"
+        user = make_staff(role, getattr(self, WHERE.get(role, "centre")), email=email, password=PASSWORD)
+        EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+        ApiToken.objects.create(user=user, token_hash=ApiToken.hash_of(self.api_token(role)))
         return user
 
-    def token_of(self, role: str) -> str:
-        """Return the API token of the person with this role."""
-        return f"pdw_{self.network.slug}_{role}"
+    def api_token(self, role: str) -> str:
+        """Return the API token of the one who has this role."""
+        return f"pdw_{self.slug}_{role}"
 
-    def fill(self, number: int) -> None:
-        """Put one more of everything into the town; each number once, from 0."""
-        room = self._room(number)
-        self._times(number)
-        self._today(room)
-        for kind, request in self._ask(room, number).items():
-            self.requests.setdefault(kind, request)
-            # The requests that are looked at grow too: one more date and one more thing that happened.
-            if number:
-                self._date(self.requests[kind], week=number)
-            audit.record("bookings.submitted", self.requests[kind], by=audit.RESIDENT)
-        self._background(number)
+    def fill(self, number: int) -> Room:
+        """Put one more of everything into the town, each `number` once; return the new room."""
+        room = make_room(self.centre, slug=f"sala-{number}", name=f"Sala {number}")
+        first = self.centre.rooms.earliest("position")
+        RoomEquipment.objects.create(room=first, item=[*Equipment][1 + number])
+        self._hours(number)
+        make_booking(room, on=TODAY, starts="12:00", ends="13:00", topic="Joga na krzesłach", is_open_to_all=True)
+        make_booking(room, on=TODAY, starts="14:00", ends="15:00", topic="Rozmowa rodzinna")
+        make_closure(room, on=TODAY, starts="16:00", ends="17:00")
+        for kind, request in self._ask(first, room).items():
+            mine = self.requests.setdefault(kind, request)
+            if number:  # those that are looked at grow too
+                self._add_date(mine, week=number)
+            audit.record("bookings.submitted", mine, by=audit.RESIDENT)
+        # What stands behind the pages: more organisations, centres of the operator, messages, counts.
+        make_organisation(self.network)
+        self._centre(f"osiedle-{number}")
+        key = f"{self.slug}-{number}"
+        Message.objects.create(key=key, kind="people.code", to="jan@example.org", language="pl", subject="1", text="1", html="1")
+        RateCount.objects.create(key=key, window=NOW)
+        return room
 
-    def _room(self, number: int) -> Room:
-        self.room = Room.objects.create(
-            centre=self.centre, slug=f"sala-{number}", name=f"Sala {number}", capacity=20 + number, area_m2=40
-        )
-        items = [*Equipment]
-        RoomEquipment.objects.create(room=self.centre.rooms.earliest("pk"), item=items[number])
-        if number:
-            RoomEquipment.objects.create(room=self.room, item=items[0], count=12)
-        return self.room
-
-    def _times(self, number: int) -> None:
-        AccessFact.objects.update_or_create(
-            centre=self.centre,
-            question=[*AccessQuestion][number % len(AccessQuestion)],
-            defaults={"answer": "yes", "note": "od podwórka", "verified_on": TODAY},
-        )
-        OpeningException.objects.create(
-            centre=self.centre, on=TODAY + dt.timedelta(days=3 + number), starts=dt.time(9), ends=dt.time(20), reason="Święto ulicy"
-        )
+    def _hours(self, number: int) -> None:
         start = dt.time(9 + number)
-        DutyHours.objects.create(centre=self.centre, weekday=1, starts=start, ends=dt.time(start.hour, 45))
-        for weekday in range(7):
-            OpeningHours.objects.create(centre=self.centre, weekday=weekday, starts=start, ends=dt.time(20))
+        for table in (OpeningHours, DutyHours):
+            table.objects.create(centre=self.centre, weekday=5, starts=start, ends=start.replace(minute=45))
+        day = SOON + dt.timedelta(weeks=number, days=1)
+        OpeningException.objects.create(centre=self.centre, on=day, starts=dt.time(9), ends=dt.time(20), reason="Święto ulicy")
+        if number < len(AccessQuestion):
+            question = [*AccessQuestion][number]
+            AccessFact.objects.create(centre=self.centre, question=question, answer="yes", note="od ogrodu", verified_on=TODAY)
 
-    def _today(self, room: Room) -> None:
-        self._use(self._request(room, "decided", topic="Joga na krzesłach", is_open_to_all=True), at(12), room)
-        self._use(self._request(room, "decided", topic="Rozmowa rodzinna"), at(14), room)
-        Occupancy.objects.create(
-            room=room,
-            kind=Occupancy.Kind.CLOSURE,
-            note="Remont stołu",
-            starts_at=at(17),
-            ends_at=at(18),
-            blocked_from=at(17),
-            blocked_until=at(18),
-        )
-
-    def _ask(self, room: Room, number: int) -> dict[str, BookingRequest]:
-        """Ask for a room in every state that a request can be in; return the requests by what is special about them."""
-        first = self.centre.rooms.earliest("pk")
+    def _ask(self, first: Room, room: Room) -> dict[str, BookingRequest]:
+        """Ask for a room in every state that a request can be in; return the requests by what they are for."""
+        words = {"phone": "+48125550101", "equipment": ["chairs"], "accessibility": "Ktoś przyjedzie na wózku."}
         asked = {
-            "waiting": self._request(first, "waiting", topic="Próba chóru"),
-            "any": self._request(None, "waiting", topic="Gry planszowe", people=12),
-            "by_phone": self._request(first, "waiting", topic="Wymiana roślin", email="", channel=Channel.PHONE),
-            "changes_asked": self._request(room, "changes_asked", topic="Kino", question="Może w czwartek?"),
-            "unconfirmed": self._request(room, "unconfirmed", topic="Ukulele"),
-            "accepted": self._request(room, "decided", topic="Las w słoiku", is_open_to_all=True),
-            "declined": self._request(room, "decided", topic="Wesele"),
-            "withdrawn": self._request(room, "withdrawn", topic="Szachy"),
-            "lapsed": self._request(room, "lapsed", topic="Brydż"),
+            # These want the same room at the same hour.
+            "waiting": make_request(first, on=SOON, **words),
+            "any": make_request(centre=self.centre, on=SOON, weeks=2, topic="Gry planszowe"),
+            "by_phone": make_request(
+                first, on=SOON, topic="Wymiana roślin", email="", phone="+48125550102", channel=Channel.PHONE
+            ),
+            "changes_asked": make_request(room, on=SOON, state=RequestState.CHANGES_ASKED, topic="Kino"),
+            "unconfirmed": make_request(room, on=SOON, state=RequestState.UNCONFIRMED, topic="Ukulele"),
+            "accepted": make_booking(room, on=SOON + dt.timedelta(days=2), topic="Las w słoiku", is_open_to_all=True),
+            "declined": make_request(room, on=SOON, state=RequestState.DECIDED, topic="Wesele"),
+            "withdrawn": make_request(room, on=SOON, state=RequestState.WITHDRAWN, topic="Szachy"),
+            "lapsed": make_request(room, on=SOON, state=RequestState.LAPSED, topic="Brydż"),
         }
-        for request in asked.values():
-            self._date(request, week=0)
+        asked["declined"].dates.update(reason="Wtedy jest tu głośno.")
         unconfirmed = asked["unconfirmed"]
         ContactCode.objects.create(
             purpose=f"bookings.request:{unconfirmed.public_id}",
@@ -191,62 +148,60 @@ class Town:
         )
         return asked
 
-    def _background(self, number: int) -> None:
-        """What stands behind the pages: further centres of the operator, messages, counts."""
-        self._centre(f"osiedle-{number}", f"Klub Osiedle {number}")
-        key = f"{self.network.slug}-{number}"
-        Message.objects.create(key=key, kind="people.code", to="ktos@example.org", language="pl", subject="Kod", text="1", html="1")
-        RateCount.objects.create(key=key, window=NOW)
-
-    def _request(self, room: Room | None, state: str, **fields: object) -> BookingRequest:
-        values: dict[str, object] = {
-            "people": 12,
-            "person": "Maria Zięba",
-            "email": "maria@example.org",
-            "phone": "+48125550101",
-            "channel": Channel.WEB,
-            "equipment": ["chairs"],
-            "accessibility": "Przyjdzie osoba na wózku.",
-            "taken_by": self.staff[Role.HOST] if fields.get("channel") == Channel.PHONE else None,
-            "decide_by": None if state == RequestState.UNCONFIRMED else at(12, days=1),
-        }
-        return BookingRequest.objects.create(centre=self.centre, room=room, state=state, **values | fields)
-
-    def _date(self, request: BookingRequest, *, week: int) -> None:
-        state = {"declined": "declined", "accepted": "accepted"}.get(self._kind(request), "waiting")
-        if request.state in {RequestState.WITHDRAWN, RequestState.LAPSED}:
-            state = request.state
-        starts_at = at(16, days=14 + 7 * week)
-        if state == DateState.ACCEPTED:
-            self._use(request, starts_at, request.room)
-            return
-        BookingDate.objects.create(
-            request=request,
-            room=request.room,
-            starts_at=starts_at,
-            ends_at=starts_at + dt.timedelta(hours=2),
-            state=state,
-            reason="Za głośno." if state == DateState.DECLINED else "",
-        )
-
     @staticmethod
-    def _kind(request: BookingRequest) -> str:
-        if request.state != RequestState.DECIDED:
-            return str(request.state)
-        return "accepted" if request.is_open_to_all else "declined"
+    def _add_date(request: BookingRequest, *, week: int) -> None:
+        """Make `request` one date longer, in the state and room of its last one."""
+        date = request.dates.select_related("occupancy").latest("starts_at")
+        use = Occupancy.objects.filter(booking_date=date).first()
+        later = dt.timedelta(weeks=1)
+        copy = BookingDate.objects.get(pk=date.pk)
+        copy.pk, copy.starts_at, copy.ends_at = None, date.starts_at + later, date.ends_at + later
+        copy._state.adding = True
+        copy.save()
+        if use:
+            use.pk, use.booking_date = None, copy
+            for name in ("starts_at", "ends_at", "blocked_from", "blocked_until"):
+                setattr(use, name, getattr(use, name) + later)
+            use._state.adding = True
+            use.save()
 
-    @staticmethod
-    def _use(request: BookingRequest, starts_at: dt.datetime, room: Room | None) -> None:
-        ends_at = starts_at + dt.timedelta(hours=1)
-        date = BookingDate.objects.create(
-            request=request, room=room, starts_at=starts_at, ends_at=ends_at, state=DateState.ACCEPTED
-        )
-        Occupancy.objects.create(
-            room=room,
-            kind=Occupancy.Kind.BOOKING,
-            booking_date=date,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            blocked_from=starts_at,
-            blocked_until=ends_at,
-        )
+
+class World:
+    """Both towns, and the browsers of those who live in them."""
+
+    def __init__(self) -> None:
+        self.home = Town("krakow")
+        self.elsewhere = Town("wroclaw")
+
+    def grow(self) -> None:
+        """Make everything ten times as many."""
+        for number in range(1, 10):
+            self.home.fill(number)
+            make_network(slug=f"miasto-{number}", name=f"Miasto {number}")
+            make_network(slug=f"gmina-{number}", name=f"Gmina {number}")
+
+    def town_of(self, who: Who) -> Town:
+        """Return where somebody lives."""
+        return self.elsewhere if who.is_elsewhere else self.home
+
+    def client(self, who: Who, *, by_token: bool = False, language: str = "pl", **options: bool) -> Client:
+        """Return the browser of somebody, signed in where they have an account; or their program, with their token."""
+        headers = {"accept-language": language}
+        if by_token and not who.is_anonymous:
+            headers["authorization"] = f"Bearer {self.town_of(who).api_token(who.role)}"
+        client = Client(headers=headers, **options)
+        if not by_token and not who.is_anonymous:
+            client.force_login(self.town_of(who).staff[who.role], "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def link(self, who: Who, request: str) -> str:
+        """Return what `who` has for the token of a request of the home town: only its resident's is genuine.
+
+        Somebody from elsewhere tries the signature of their own link, anybody else an invented one.
+        """
+        token = token_of(self.home.requests[request])
+        if who == Who(RESIDENT):
+            return token
+        reference, _, _signature = token.rpartition(":")
+        own = token_of(self.elsewhere.requests[request]) if who.role == RESIDENT else Signer().sign("x")
+        return f"{reference}:{own.rpartition(':')[2]}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import phonenumbers
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from podworko.bookings import terms
@@ -75,7 +75,11 @@ class WhenForm(forms.Form):
     )
     weekly_until = DayField(label=_("Every week until"), required=False)
     people = forms.IntegerField(
-        label=_("How many people?"), min_value=1, max_value=9999, help_text=_("Roughly."), widget=forms.NumberInput
+        label=_("How many people?"),
+        help_text=_("Roughly."),
+        min_value=1,
+        max_value=9999,
+        error_messages={"min_value": _("At least one person must come.")},
     )
     room = forms.ChoiceField(label=_("Which room?"), widget=forms.RadioSelect, initial=ANY)
 
@@ -93,7 +97,8 @@ class WhenForm(forms.Form):
 
     @staticmethod
     def _room_label(room: Room) -> str:
-        return f"{room.name} · {_('up to %(count)s people') % {'count': room.capacity}}"
+        size = ngettext("up to %(count)s person", "up to %(count)s people", room.capacity) % {"count": room.capacity}
+        return f"{room.name} · {size}"
 
     def clean(self) -> dict[str, Any]:
         """Hold what is known so far against the rules of the place, so that all that is wrong is said at once."""

@@ -38,7 +38,7 @@ def cancelled(request: BookingRequest, *, by: audit.Actor) -> None:
     was_given = request.dates.filter(state=DateState.CANCELLED).exists()
     _tell(request, "cancelled", has_calendar=was_given)
     centre = request.centre
-    if by.user is None and was_given and centre.email:
+    if not by.is_staff and was_given and centre.email:
         context = _context(request) | {"url": _staff_url(request)}
         messages.send(
             key=f"{request.public_id}:called_off:{request.sequence}",

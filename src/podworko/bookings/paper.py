@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -26,6 +25,12 @@ def form_pdf(centre: Centre) -> bytes:
         "place": _place(centre),
         "rules": list(_rules(centre, terms_of(centre))),
         "hours": _hours(centre),
+        "parts": {
+            "when": _("When and where"),
+            "meeting": _("The meeting"),
+            "contact": _("Contact"),
+            "privacy": _("Your data"),
+        },
         "questions": _questions(RequestForm(centre=centre)),
         "privacy": _privacy(centre),
         "staff": {
@@ -89,19 +94,16 @@ def _questions(form: RequestForm) -> dict[str, dict[str, object]]:
         field.name: {
             "label": capfirst(field.label),
             "hint": on_paper.get(field.name, field.help_text),
-            "choices": [label for _value, label in _choices(field.field)],
+            "choices": [label for _value, label in getattr(field.field, "choices", ())],
         }
         for field in form.visible_fields()
     }
 
 
-def _choices(field: forms.Field) -> Iterable[tuple[object, object]]:
-    return field.choices if isinstance(field, forms.ChoiceField) else ()
-
-
 def _privacy(centre: Centre) -> str:
     return _(
-        "%(who)s looks after your data. We ask only for what lending a room takes; your name and contact are seen by nobody "
-        "but the people who run this place. This sheet is shredded once it is in the calendar, and the contact is kept "
-        "no longer than the meeting and its settlement need. You may ask here at any time to see it, mend it or have it removed."
+        "%(who)s looks after your data. We ask only for what lending a room takes; your name and contact are seen by "
+        "nobody but the people who run this place. This sheet is shredded once it is in the calendar, and the contact "
+        "is kept no longer than the meeting and its settlement need. You may ask here at any time to see it, mend it "
+        "or have it removed."
     ) % {"who": centre.operator.name}

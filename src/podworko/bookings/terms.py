@@ -217,8 +217,11 @@ def _closed(day: hours.Day) -> Problem:
         spans = ", ".join(str(span) for span in day.open)
         sentence = _("On that day the place is open %(hours)s.") % {"hours": spans}
         return Problem("starts", "outside-hours", sentence)
-    sentence = _("The place is closed on %(day)s.") % {"day": spoken(day.on)}
-    return Problem("on", "closed", f"{sentence} ({day.reason})" if day.reason else sentence)
+    if day.reason:
+        sentence = _("The place is closed on %(day)s: %(reason)s.") % {"day": spoken(day.on), "reason": day.reason}
+    else:
+        sentence = _("The place is closed on %(day)s.") % {"day": spoken(day.on)}
+    return Problem("on", "closed", sentence)
 
 
 def _taken(room: Room | None, date: DateOutlook) -> Problem:

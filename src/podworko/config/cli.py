@@ -5,8 +5,8 @@ What goes wrong is said in a sentence on standard error, with exit code 1; never
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import django
@@ -17,15 +17,10 @@ from django.db import DatabaseError
 from podworko import __version__
 from podworko.config import environment
 
+if TYPE_CHECKING:
+    from podworko.portal.demo import SignIn
+
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class SignIn(Protocol):
-    """A person of the demo whom anybody may be."""
-
-    role: str
-    email: str
-    password: str
 
 
 def main() -> None:
@@ -47,7 +42,7 @@ def choose(_context: click.Context, parameter: click.Parameter, value: object) -
         os.environ[environment.PREFIX + parameter.name.upper()] = str(value)
 
 
-def setting(option: str, words: str, kind: click.ParamType | None = None) -> Callable[[Command], Command]:
+def setting(option: str, words: str, kind: click.ParamType[Any] | None = None) -> Callable[[Command], Command]:
     """Return an option that sets the setting of the same name."""
     return click.option(option, type=kind, callback=choose, expose_value=False, help=words)
 
@@ -89,7 +84,7 @@ def worker() -> None:
 
 @cli.command()
 @click.option("--scale", type=click.IntRange(1, 1000), default=1, help="How many times as many places.")
-@click.option("--reset", is_flag=True, help="Remove ALL data first.")
+@click.option("--reset", is_flag=True, help="Build the demo anew; what was done in it is lost.")
 @data_folder
 def demo(*, scale: int, reset: bool) -> None:
     """Fill the database with a town for show, and print who can sign in."""
@@ -150,24 +145,23 @@ def prepare_database() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
-def fill_for_show(*, scale: int = 1, reset: bool = False) -> Iterable[SignIn]:
+def fill_for_show(*, scale: int = 1, reset: bool = False) -> Sequence["SignIn"]:
     """Make the demo unless it is there, and return who can sign in."""
     from podworko.portal import demo
 
-    sign_ins: Sequence[SignIn] = demo.build(scale=scale, reset=reset)
-    return sign_ins
+    return demo.build(scale=scale, reset=reset)
 
 
-def announce(address: str, sign_ins: Iterable[SignIn]) -> None:
+def announce(address: str, sign_ins: Sequence["SignIn"]) -> None:
     """Say where the program answers and who can sign in."""
     click.echo(f"\nPodwórko is at {address}")
     show_sign_ins(sign_ins)
     click.echo("Ctrl+C stops it.\n")
 
 
-def show_sign_ins(sign_ins: Iterable[SignIn]) -> None:
+def show_sign_ins(sign_ins: Sequence["SignIn"]) -> None:
     """Print one line for each person whom anybody may be."""
-    rows = [(person.role, person.email, person.password) for person in sign_ins]
+    rows = [(person.role, person.email, person.password, person.path) for person in sign_ins]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         click.echo("  " + "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,6 +1,8 @@
 """Keeps the web server and the background worker running, as children of one process."""
 
+import contextlib
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -40,6 +42,7 @@ class Child:
         now = time.monotonic()
         if self.process and (code := self.process.poll()) is not None:
             self.failures = self.failures + 1 if now - self.started < SOON_SECONDS else 1
+            sweep(self.process)
             self.process = None
             self.start_at = now + 2 ** (self.failures - 1) - 1  # at once, then after 1, 3, 7 seconds
             click.echo(f"The {self.name} ended with code {code}.", err=True)
@@ -71,7 +74,7 @@ def serve(settings: Environment, *, ready: Callable[[], None]) -> None:
     """
     python = [sys.executable, "-m"]
     granian = ["granian", "--interface=wsgi", f"--host={settings.host}", f"--port={settings.port}"]
-    granian += [f"--workers={settings.workers}", "--respawn-failed-workers", "--no-ws", "--log-level=warning"]
+    granian += [f"--workers={settings.workers}", "--respawn-failed-workers", "--no-ws", "--log-level=error"]
     granian += [f"--blocking-threads={THREADS}", f"--backpressure={THREADS * 4}"]
     children = [
         Child("web server", [*python, *granian, "podworko.config.wsgi:application"]),
@@ -112,6 +115,13 @@ def end(children: list[Child]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        sweep(process)
+
+
+def sweep(process: subprocess.Popen[bytes]) -> None:
+    """End what a child that is gone has left behind: each one's processes form a group of its own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def answers(host: str, port: int) -> bool:

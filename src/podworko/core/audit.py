@@ -18,6 +18,11 @@ class Actor:
     kind: AuditEvent.ActorKind
     user: "AbstractBaseUser | None" = None
 
+    @property
+    def is_staff(self) -> bool:
+        """Say whether the actor acts for the place."""
+        return self.kind == AuditEvent.ActorKind.STAFF
+
 
 RESIDENT = Actor(AuditEvent.ActorKind.RESIDENT)
 SYSTEM = Actor(AuditEvent.ActorKind.SYSTEM)
@@ -26,6 +31,11 @@ SYSTEM = Actor(AuditEvent.ActorKind.SYSTEM)
 def staff(user: "AbstractBaseUser") -> Actor:
     """Return the actor for a signed-in member of staff."""
     return Actor(AuditEvent.ActorKind.STAFF, user)
+
+
+def resident(user: "AbstractBaseUser") -> Actor:
+    """Return the actor for a resident who is known by an account."""
+    return Actor(AuditEvent.ActorKind.RESIDENT, user)
 
 
 def record(

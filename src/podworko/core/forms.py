@@ -4,8 +4,12 @@ from collections.abc import Iterable
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 from podworko.core.errors import Problem
+
+# Django would say "This field is required": nobody speaks so.
+forms.Field.default_error_messages["required"] = _("This is missing.")
 
 
 class Renderer(TemplatesSetting):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,11 @@ def count(key: str, *, limit: int, per: dt.timedelta) -> None:
     window = RateCount.window_of(now, per)
     RateCount.objects.bulk_create([RateCount(key=key, window=window)], ignore_conflicts=True)
     counted = RateCount.objects.filter(key=key, window=window)
-    counted.update(count=F("count") + 1)
-    if counted.get().count > limit:
+    # Read before another may count on: a try must not be refused for one that came after it.
+    with transaction.atomic():
+        counted.update(count=F("count") + 1)
+        tries = counted.get().count
+    if tries > limit:
         raise TooMany(
             Problem("", "too-many", _("That is too many tries in a short time. Please wait a moment and try again.")),
             retry_after=int((window + per - now).total_seconds()) + 1,

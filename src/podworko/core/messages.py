@@ -80,7 +80,8 @@ def deliver(message_id: int) -> None:
     message = Message.objects.get(pk=message_id)
     try:
         _mail(message).send()
-    except OSError:  # smtplib's errors and those of the network are all OSErrors
+    except (OSError, ValueError):
+        # smtplib's errors and those of the network are all OSErrors; an address that is none is a ValueError.
         message.tries += 1
         if message.tries > len(WAITS):
             message.state = Message.State.FAILED

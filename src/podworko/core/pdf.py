@@ -15,7 +15,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from podworko.core import clock
 
-ACCESSIBLE = "ua-1"
+ACCESSIBLE: "typst.PDFStandard" = "ua-1"
+UNDRAWN = "could not be displayed with font"
 
 
 class NotPrinted(Exception):
@@ -32,16 +33,16 @@ def render(template: str, data: Mapping[str, object], *, language: str) -> bytes
     source = settings.PACKAGE / area / "typst" / f"{name}.typ"
     inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder), "language": language}
     try:
-        return _compile(source, inputs, [ACCESSIBLE])
-    except typst.TypstError as error:
-        if "could not be displayed with font" not in error.message:
-            raise NotPrinted(f"{template}: {error.diagnostic}") from error
-    # PDF/UA forbids a letter that no font can draw, such as an emoji in a name. A sheet with an empty box in place of
-    # it serves better than none; it is tagged all the same, only without the promise.
-    try:
-        return _compile(source, inputs, [])
-    except typst.TypstError as error:
-        raise NotPrinted(f"{template}: {error.diagnostic}") from error
+        try:
+            return _compile(source, inputs, [ACCESSIBLE])
+        except typst.TypstError as error:
+            # PDF/UA forbids a letter that no font can draw, such as an emoji in a name. A sheet with an empty box in
+            # its place serves better than none; it is tagged all the same, only without the promise.
+            if UNDRAWN not in error.message:
+                raise
+            return _compile(source, inputs, [])
+    except RuntimeError as error:  # typst's own, and a plain one for a template that does not exist
+        raise NotPrinted(f"{template}: {getattr(error, 'diagnostic', error)}") from error
 
 
 def _compile(source: Path, inputs: dict[str, str], standards: list["typst.PDFStandard"]) -> bytes:

@@ -24,7 +24,10 @@ class Lifecycle(Generic[S]):
     def check(self, old: S | str, new: S | str) -> None:
         """Raise Conflict when a thing in state `old` may not become `new`."""
         if not self.allows(old, new):
-            raise Conflict.because(
-                "not-any-more",
-                _("Somebody has decided this in the meantime. The page now shows how it stands."),
-            )
+            raise not_any_more()
+
+
+def not_any_more() -> Conflict:
+    """Return the refusal of a deed that came after another had settled the matter."""
+    sentence = _("Somebody has decided this in the meantime. The page now shows how it stands.")
+    return Conflict.because("not-any-more", sentence)

@@ -1,9 +1,11 @@
-"""Dates as people say them."""
+"""Dates, times and numbers as people say them."""
 
 import datetime as dt
 
+import phonenumbers
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from podworko.core import clock
 
@@ -16,3 +18,25 @@ def spoken(on: dt.date) -> str:
     this_year = on.year == clock.now().year
     text = date_format(on, "l, j E" if this_year else "l, j E Y")
     return text.lower() if (get_language() or "")[:2] in SMALL else text
+
+
+def time_left(until: dt.datetime, zone: dt.tzinfo) -> str:
+    """Return how much time is left until a deadline, or how late it is, by the days of `zone`: "2 days left"."""
+    now = clock.now()
+    if until < now:
+        days = (now - until).days
+        return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days} if days else _("late")
+    days = (until.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("by tomorrow")
+    return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+
+
+def spoken_phone(number: str) -> str:
+    """Return a telephone number in groups, as it is read aloud: "+48 12 555 01 00"; as it is where it is no number."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return number

@@ -1,13 +1,16 @@
 """Pages that compose the areas: the home of the installation, of a network, the page of a place."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from podworko.bookings import terms
 from podworko.bookings.queries.plans import coming, day_plan
 from podworko.core import clock
+from podworko.core.models import Message
+from podworko.core.queries import newest_messages
 from podworko.places import hours
 from podworko.places.models import Network
 from podworko.places.queries import centre_or_404, centres, lent_rooms, networks
@@ -58,6 +61,30 @@ def place(request: HttpRequest, network: str, centre: str) -> HttpResponse:
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead to where one's work is."""
     return redirect("bookings:desk")
+
+
+@require_GET
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Show the messages that were sent; only in the demo, where they reach nobody."""
+    _only_in_demo()
+    return render(request, "portal/mailbox.html", {"letters": newest_messages()})
+
+
+@require_GET
+def mailbox_file(request: HttpRequest, message: int, number: int) -> HttpResponse:
+    """Return what is attached to a message; only in the demo."""
+    _only_in_demo()
+    attachments = get_object_or_404(Message, pk=message).attachments
+    if number >= len(attachments):
+        raise Http404
+    file = attachments[number]
+    headers = {"Content-Disposition": f'attachment; filename="{file["name"]}"'}
+    return HttpResponse(file["text"], content_type=f"{file['type']}; charset=utf-8", headers=headers)
+
+
+def _only_in_demo() -> None:
+    if not settings.DEMO:
+        raise Http404
 
 
 @require_GET

@@ -12,6 +12,7 @@ from podworko.core import audit, clock, limits
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
 from podworko.people.actions import check_code, send_code
+from podworko.people.models import User
 from podworko.places import hours
 from podworko.places.models import Centre
 
@@ -32,19 +33,21 @@ def submit(
 ) -> BookingRequest:
     """Write down what was asked for, and return it.
 
-    From the web it waits for the code sent to its contact; from staff, or a program that acts for them, it goes
+    From the web it waits for the code sent to its contact; from staff, or a program that acts for an account, it goes
     straight to the inbox. `notice_waiver` is the staff's reason for less notice than the place asks for.
     The same `submission_key` sent again returns the request made by the first sending.
-    Raises Refused with a problem for each rule that is broken, Conflict for another draft under a used key.
+    Raises Refused with a problem for each rule that is broken, Conflict when nothing but the room is in the way, and
+    for another draft under a used key.
     """
     if sent := BookingRequest.objects.filter(submission_key=submission_key).first():
-        return _same(sent, draft)
-    judgement = terms.judge_draft(centre, draft, is_notice_waived=bool(notice_waiver and by.user))
+        return _same(sent, centre, draft)
+    judgement = terms.judge_draft(centre, draft, is_notice_waived=bool(notice_waiver and by.is_staff))
     problems = [*judgement.problems]
     if channel == Channel.WEB and not draft.email:
         problems.append(Problem("email", "email-needed", _("We send a code there, so we need your e-mail address.")))
+    problems += _about_account(draft, by)
     if problems:
-        raise Refused(*problems)
+        raise (Conflict if all(problem.code == "taken" for problem in problems) else Refused)(*problems)
     needs_code = channel == Channel.WEB
     try:
         with transaction.atomic():
@@ -60,11 +63,9 @@ def submit(
             )
     except IntegrityError:
         # Two sendings of the same form at once: the other one was faster.
-        return _same(BookingRequest.objects.get(submission_key=submission_key), draft)
+        return _same(BookingRequest.objects.get(submission_key=submission_key), centre, draft)
     _write_dates(request, draft, judgement)
-    audit.record(
-        "bookings.submitted", request, by=by, why=notice_waiver, on_behalf=by.user is not None, channel=channel
-    )
+    audit.record("bookings.submitted", request, by=by, why=notice_waiver, on_behalf=by.is_staff, channel=channel)
     if needs_code:
         send_confirmation_code(request=request)
     else:
@@ -72,8 +73,16 @@ def submit(
     return request
 
 
-def _same(sent: BookingRequest, draft: Draft) -> BookingRequest:
-    if sent.submission_digest != draft.digest():
+def _about_account(draft: Draft, by: audit.Actor) -> list[Problem]:
+    """Hold the contact against the account of a resident: what the account confirms needs no code."""
+    if by.is_staff or not isinstance(by.user, User) or draft.email.lower() == by.user.email.lower():
+        return []
+    sentence = _("You can ask in your own name only: with the e-mail address of your account.")
+    return [Problem("email", "not-yours", sentence)]
+
+
+def _same(sent: BookingRequest, centre: Centre, draft: Draft) -> BookingRequest:
+    if sent.centre_id != centre.pk or sent.submission_digest != draft.digest():
         raise Conflict.because("key-used", _("Another request was already sent with this key."))
     return sent
 
@@ -122,7 +131,7 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_wai
         raise Conflict.because(
             "partly-decided", _("Some of the dates are decided already. Call off the others and send a new request.")
         )
-    judgement = terms.judge_draft(request.centre, draft, is_notice_waived=bool(notice_waiver and by.user))
+    judgement = terms.judge_draft(request.centre, draft, is_notice_waived=bool(notice_waiver and by.is_staff))
     if judgement.problems:
         raise Refused(*judgement.problems)
     fields = _fields(draft) | {"email": request.email, "language": request.language}
@@ -141,7 +150,7 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_wai
         request,
         by=by,
         why=notice_waiver,
-        on_behalf=by.user is not None,
+        on_behalf=by.is_staff,
         changed={name: pair for name, pair in changed.items() if pair[0] != pair[1]},
     )
     return request

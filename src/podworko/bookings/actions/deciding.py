@@ -1,16 +1,19 @@
 """Deciding a request: accept, ask for changes, decline; as a whole or date by date."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from podworko.bookings import messages, terms
-from podworko.bookings.actions.asking import lock, move
+from podworko.bookings.actions.asking import lock, move, submit
+from podworko.bookings.drafts import Draft
 from podworko.bookings.models import (
     DATE_LIFE,
     BookingDate,
     BookingRequest,
+    Channel,
     DateState,
     Occupancy,
     RequestState,
@@ -20,7 +23,8 @@ from podworko.core import audit, clock
 from podworko.core.errors import Conflict, Refused
 from podworko.core.integrity import turning
 from podworko.core.transactions import action
-from podworko.places.models import Room
+from podworko.core.transitions import not_any_more
+from podworko.places.models import Centre, Room
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,11 @@ def accept(
     rooms = _rooms_for(request, dates, room)
     if not rooms:
         raise _all_taken()
+    buffer = terms.terms_of(request.centre).buffer
     accepted: list[BookingDate] = []
     taken: list[BookingDate] = []
     for date in dates:
-        (accepted if _occupy(request, date, rooms) else taken).append(date)
+        (accepted if _occupy(date, rooms, buffer=buffer) else taken).append(date)
     if not accepted:
         raise _all_taken()
     _settle(request)
@@ -62,6 +67,27 @@ def accept(
     )
     messages.decided(request)
     return Acceptance(tuple(accepted), tuple(taken))
+
+
+@action
+def submit_accepted(
+    *, centre: Centre, draft: Draft, channel: Channel, by: audit.Actor, submission_key: str, notice_waiver: str = ""
+) -> BookingRequest:
+    """Write down what staff asked for and accept it at once: both, or neither.
+
+    Raises what `submit` and `accept` raise. The same `submission_key` sent again decides nothing anew.
+    """
+    request = submit(
+        centre=centre,
+        draft=draft,
+        channel=channel,
+        by=by,
+        submission_key=submission_key,
+        notice_waiver=notice_waiver,
+    )
+    if request.state == RequestState.WAITING and not request.dates.exclude(state=DateState.WAITING).exists():
+        accept(request=request, by=by)
+    return request
 
 
 @action
@@ -107,13 +133,12 @@ def ask_for_changes(*, request: BookingRequest, by: audit.Actor, question: str) 
 
 def _waiting(request: BookingRequest, date_ids: Collection[int] | None) -> list[BookingDate]:
     """Return the dates to decide on. Raises Conflict when one of those named, or the whole, is decided already."""
-    if request.state not in {RequestState.WAITING, RequestState.CHANGES_ASKED}:
-        DATE_LIFE.check(DateState.DECLINED, DateState.ACCEPTED)
     dates = list(request.dates.filter(state=DateState.WAITING))
     if date_ids is not None:
         dates = [date for date in dates if date.pk in date_ids]
-    if not dates or (date_ids is not None and len(dates) < len(set(date_ids))):
-        DATE_LIFE.check(DateState.DECLINED, DateState.ACCEPTED)
+    is_open = request.state in {RequestState.WAITING, RequestState.CHANGES_ASKED}
+    if not is_open or not dates or (date_ids is not None and len(dates) < len(set(date_ids))):
+        raise not_any_more()
     return dates
 
 
@@ -127,9 +152,8 @@ def _rooms_for(request: BookingRequest, dates: Sequence[BookingDate], room: Room
     return sorted(fitting, key=lambda each: (sum(each.pk in rooms for rooms in taken), each.capacity))
 
 
-def _occupy(request: BookingRequest, date: BookingDate, rooms: Sequence[Room]) -> bool:
+def _occupy(date: BookingDate, rooms: Sequence[Room], *, buffer: dt.timedelta) -> bool:
     """Give the first of the `rooms` that is free; say whether there was one. Only the database knows."""
-    buffer = terms.terms_of(request.centre).buffer
     for room in rooms:
         try:
             with turning("occupancy_no_overlap", into=_all_taken):

@@ -22,7 +22,7 @@ def cancel(
 
     Staff must say why. Raises Refused without a reason from staff, Conflict when nothing is left to call off.
     """
-    if by.user and not reason.strip():
+    if by.is_staff and not reason.strip():
         raise Refused.because(
             "reason-needed", _("Please say why, in a sentence. The person will read it."), field="reason"
         )

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from podworko.bookings import terms
 from podworko.bookings.calendar_files import FeedEntry
-from podworko.bookings.models import BookingDate, BookingRequest, DateState, Occupancy, RequestState
+from podworko.bookings.models import BookingDate, BookingRequest, Channel, DateState, Occupancy, RequestState
 from podworko.bookings.queries.use import occupied, taken
 from podworko.core import clock
 from podworko.core.models import AuditEvent
-from podworko.people.models import Role
+from podworko.people.models import Role, User
 from podworko.people.queries import scopes_of
 from podworko.places.models import Centre, Room
 
@@ -48,6 +48,18 @@ def visible_to(user: object) -> QuerySet[BookingRequest]:
     """Return the requests that `user` may see as staff; somebody else's do not exist for them."""
     return BookingRequest.objects.filter(centre__in=centres_staffed_by(user)).select_related(
         "centre__network", "centre__operator", "room", "taken_by"
+    )
+
+
+def known_to(user: User) -> QuerySet[BookingRequest]:
+    """Return the confirmed requests that `user` may see: as staff, or because their own account sent them."""
+    own = Q(channel=Channel.API, taken_by=user, email__iexact=user.email)
+    return (
+        BookingRequest.objects.filter(Q(centre__in=centres_staffed_by(user)) | own)
+        .exclude(state=RequestState.UNCONFIRMED)
+        .select_related("centre__network", "centre__operator", "room")
+        .prefetch_related(Prefetch("dates", BookingDate.objects.select_related("room")))
+        .order_by("-pk")
     )
 
 
@@ -176,6 +188,35 @@ def counts_by_centre(centres: QuerySet[Centre]) -> QuerySet[Centre]:
         late=Count("booking_requests", filter=is_open & Q(booking_requests__decide_by__lt=clock.now())),
         next_deadline=Min("booking_requests__decide_by", filter=is_open),
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a request stands for the one who sent it.
+
+    `state` is that of the request until it is decided, then what came of it: accepted, partly, declined or cancelled.
+    """
+
+    state: str
+    dates: tuple[BookingDate, ...]
+    accepted: tuple[BookingDate, ...]
+    reason: str
+
+
+def standing(request: BookingRequest) -> Standing:
+    """Return how `request` stands, with its dates in order and the words of the last decision that has some."""
+    dates = tuple(request.dates.select_related("room"))
+    accepted = tuple(date for date in dates if date.state == DateState.ACCEPTED)
+    reason = next((date.reason for date in reversed(dates) if date.reason), "")
+    if request.state != RequestState.DECIDED:
+        state = str(request.state)
+    elif accepted:
+        state = "accepted" if len(accepted) == len(dates) else "partly"
+    elif any(date.state == DateState.CANCELLED for date in dates):
+        state = "cancelled"
+    else:
+        state = "declined"
+    return Standing(state, dates, accepted, reason)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ def calendar(request: HttpRequest, network: str, centre: str) -> HttpResponse:
         length = 7 if view == "week" else LISTED_DAYS
         dates = [first + dt.timedelta(days=number) for number in range(length)]
         days = plans.listed_days(place, dates, for_staff=is_staff, room=room)
+        if view == "list":
+            days = [day for day in days if day.uses]
         context |= {"days": days, "first": dates[0], "last": dates[-1], "step": length}
     step = dt.timedelta(days=context["step"])
     context |= {"previous": on - step, "next": on + step}

@@ -17,6 +17,7 @@ from podworko.bookings.forms import DecisionForm, StaffRequestForm
 from podworko.bookings.models import BookingRequest, Channel, DateState
 from podworko.bookings.queries import requests
 from podworko.bookings.queries.plans import day_plan
+from podworko.bookings.queries.queue import queue
 from podworko.bookings.views.asking import first_values, frame, page
 from podworko.core import audit, clock
 from podworko.core.errors import Refused
@@ -55,14 +56,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def inbox(request: HttpRequest, network: str, centre: str) -> HttpResponse:
-    """Show what is to be decided, the oldest deadline first, and the day of the first of them."""
+    """Show what is to be decided, the oldest deadline first, and the plan of today."""
     place = _staffed(request, network, centre)
-    waiting = list(requests.inbox(place))
-    rivals = requests.rivals_in(waiting)
     context = {
-        "asks": [(booking, rivals.get(booking.pk, [])) for booking in waiting],
+        "queue": queue(place),
         "plan": day_plan(place, clock.today(place.zone), for_staff=True),
-        "now": clock.now(),
         "zone": place.zone,
         **frame(place),
     }

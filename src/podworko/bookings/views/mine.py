@@ -11,7 +11,7 @@ from podworko.bookings.actions import asking, ending
 from podworko.bookings.forms import ChangeForm
 from podworko.bookings.links import path_of, reference_in
 from podworko.bookings.models import BookingRequest, DateState, RequestState
-from podworko.bookings.queries.requests import by_reference_or_404, history
+from podworko.bookings.queries.requests import by_reference_or_404, history, standing
 from podworko.bookings.views.asking import frame, page
 from podworko.core import audit, clock
 from podworko.core.errors import Refused
@@ -27,18 +27,19 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     booking = by_reference_or_404(reference_in(token))
     if booking.state == RequestState.UNCONFIRMED:
         return redirect(path_of(booking, "code"))
-    dates = list(booking.dates.select_related("room"))
+    stands = standing(booking)
+    dates = stands.dates
     context = {
         "booking": booking,
         "token": token,
-        "dates": dates,
+        "standing": stands,
+        "is_late": booking.decide_by is not None and booking.decide_by < clock.now(),
         "zone": booking.centre.zone,
         "history": history(booking),
         "can_change": booking.state in CHANGEABLE and all(date.state == DateState.WAITING for date in dates),
         "can_cancel": any(
             date.state in {DateState.WAITING, DateState.ACCEPTED} and date.starts_at > clock.now() for date in dates
         ),
-        "has_file": any(date.state == DateState.ACCEPTED for date in dates),
         **frame(booking.centre),
     }
     return render(request, "bookings/mine.html", context)

@@ -1,4 +1,4 @@
-"""Dates in templates: `{% load words %}`, `{{ date|spoken }}`."""
+"""Dates, times and numbers in templates: `{% load words %}`, `{{ date|spoken }}`."""
 
 import datetime as dt
 
@@ -14,3 +14,15 @@ register = template.Library()
 def spoken(value: dt.date) -> str:
     """Return a date, or the local date of a moment, as people say it."""
     return words.spoken(timezone.localtime(value).date() if isinstance(value, dt.datetime) else value)
+
+
+@register.filter
+def time_left(until: dt.datetime) -> str:
+    """Return how much time is left until a deadline, by the days of the page's zone."""
+    return words.time_left(until, timezone.get_current_timezone())
+
+
+@register.filter
+def spoken_phone(number: str) -> str:
+    """Return a telephone number in groups."""
+    return words.spoken_phone(number)

@@ -1,0 +1,221 @@
+"""MAM Na Kozłówce 25: the place where the demo is fullest. Its rooms and rules are public; what goes on is made up."""
+
+import datetime as dt
+
+from podworko.bookings.models import Channel
+from podworko.places.models import AccessQuestion, CentreKind, Equipment
+from podworko.portal.demo.residents import ADAM, BARBARA, GRACE, JAKUB, NATALIA, OKSANA, TARAS, WANDA, ZOFIA
+from podworko.portal.demo.shapes import (
+    EVERY_SECOND_WEEK,
+    FRI,
+    MON,
+    SAT,
+    THU,
+    TUE,
+    WED,
+    WEEKDAYS,
+    Ask,
+    Closure,
+    Event,
+    Hall,
+    Place,
+)
+
+LARGE, SMALL, WORKSHOP, HALL = "sala-duza", "sala-mala", "pracownia", "hall"
+AUTUMN_COLD = "Prowadząca jest chora. Widzimy się za tydzień."
+
+ROOMS = (
+    Hall(
+        LARGE,
+        "Sala duża",
+        40,
+        56,
+        "Jasna, z drewnianą podłogą. Na jogę, próbę, zebranie i pokaz zdjęć.",
+        {
+            Equipment.CHAIRS: 40,
+            Equipment.TABLES: 10,
+            Equipment.PROJECTOR: 1,
+            Equipment.SCREEN: 1,
+            Equipment.SOUND: 1,
+            Equipment.MATS: 20,
+        },
+    ),
+    Hall(
+        SMALL,
+        "Sala mała",
+        14,
+        24,
+        "Okrągły stół i cisza. Na naukę języka, grę i rozmowę.",
+        {Equipment.CHAIRS: 14, Equipment.TABLES: 3, Equipment.FLIPCHART: 1},
+    ),
+    Hall(
+        WORKSHOP,
+        "Pracownia",
+        12,
+        30,
+        "Można tu kleić, szyć i piłować. Po zajęciach zamiatamy.",
+        {Equipment.CHAIRS: 12, Equipment.TABLES: 4, Equipment.TOOLS: 1, Equipment.SEWING: 4},
+    ),
+    Hall(
+        HALL,
+        "Hall",
+        50,
+        70,
+        "Wchodzi się prosto z ulicy. Na wymianę rzeczy, wystawę i herbatę.",
+        {Equipment.CHAIRS: 30, Equipment.TABLES: 8, Equipment.KITCHENETTE: 1, Equipment.TOYS: 1},
+    ),
+)
+
+EVENTS = (
+    Event(LARGE, MON, "10:00-11:30", "Joga na krzesłach", 18, by=BARBARA, called_off={-3: AUTUMN_COLD}),
+    Event(SMALL, MON, "12:00-13:30", "Polski na co dzień", 12, by=OKSANA),
+    Event(HALL, MON, "14:00-16:00", "Herbata z sąsiadami", 20),
+    Event(WORKSHOP, MON, "16:00-18:00", "Szycie bez pośpiechu", 8),
+    Event(LARGE, MON, "17:30-19:30", "Tańce w kręgu", 24),
+    Event(LARGE, TUE, "09:30-11:00", "Zdrowy kręgosłup", 20),
+    Event(SMALL, TUE, "10:00-12:00", "Klub mam", 10, by=NATALIA),
+    Event(HALL, TUE, "15:00-17:30", "Lekcje odrabiamy razem", 15),
+    Event(WORKSHOP, TUE, "17:00-19:00", "Stolarka dla początkujących", 8, channel=Channel.IN_PERSON),
+    Event(LARGE, TUE, "17:30-20:00", "Próba teatru Trzepak", 14, is_open=False, by=JAKUB),
+    Event(LARGE, WED, "10:00-12:00", "Śpiewamy stare przeboje", 25, called_off={2: "Tego dnia gramy w domu seniora."}),
+    Event(SMALL, WED, "12:00-13:30", "Polski na co dzień", 12, by=OKSANA),
+    Event(WORKSHOP, WED, "15:30-17:30", "Ceramika", 10),
+    Event(HALL, WED, "16:00-18:00", "Szachy i warcaby", 16, channel=Channel.PAPER),
+    Event(SMALL, WED, "17:00-19:00", "Grupa wsparcia dla opiekunów", 10, is_open=False),
+    Event(LARGE, WED, "17:00-18:30", "Capoeira dla dzieci", 18),
+    Event(HALL, THU, "10:00-12:00", "Kawa i gazeta", 15),
+    Event(SMALL, THU, "10:00-12:00", "Klub mam", 10, by=NATALIA),
+    Event(LARGE, THU, "12:00-14:00", "Zdrowy kręgosłup", 20),
+    Event(WORKSHOP, THU, "15:30-17:30", "Modelarnia", 9),
+    Event(SMALL, THU, "17:30-19:00", "Kurs gry na ukulele", 12, called_off={-1: AUTUMN_COLD}),
+    Event(LARGE, FRI, "10:00-12:00", "Joga na krzesłach", 18, by=BARBARA),
+    Event(SMALL, FRI, "12:00-13:30", "Polski na co dzień", 12, by=OKSANA),
+    Event(HALL, FRI, "15:00-18:00", "Wymiana roślin", 40, weeks=EVERY_SECOND_WEEK),
+    Event(HALL, FRI, "16:00-19:00", "Wieczór gier dla rodzin", 30, weeks=(-7, -3, 1, 5)),
+    Event(WORKSHOP, FRI, "16:00-18:00", "Szycie bez pośpiechu", 8),
+    Event(LARGE, FRI, "17:00-19:30", "Kawiarenka naprawcza", 30, by=ADAM, weeks=EVERY_SECOND_WEEK),
+    Event(LARGE, FRI, "17:00-19:00", "Slajdy z podróży: Islandia rowerem", 35, weeks=(-5,)),
+    Event(LARGE, FRI, "17:00-19:00", "Slajdy z podróży: pół roku pieszo przez Gruzję", 35, weeks=(1,), by=ZOFIA),
+    Event(LARGE, FRI, "17:30-19:30", "Sąsiedzkie kino: krótkie filmy", 38, weeks=(3,)),
+    Event(SMALL, FRI, "16:00-18:00", "Urodziny Zosi", 12, is_open=False, weeks=(0,)),
+    Event(SMALL, FRI, "16:00-18:00", "Zebranie wspólnoty, blok 14", 13, is_open=False, weeks=(-4, 4)),
+    Event(LARGE, THU, "15:00-16:30", "Prezentacja garnków", 30, weeks=(2,), declined="U nas się nie sprzedaje."),
+    Event(HALL, TUE, "18:00-20:00", "Rozmowa o zielonym skwerze", 30, weeks=(-2, 2)),
+    Event(WORKSHOP, THU, "17:30-19:30", "Karmniki dla ptaków", 10, weeks=(-1, 1)),
+)
+
+SPECIAL_DAYS = (
+    (
+        Event(LARGE, SAT, "11:00-13:00", "Las w słoiku", 16, by=ZOFIA),
+        Event(SMALL, SAT, "12:00-13:30", "Polski na co dzień", 12, by=OKSANA),
+        Event(HALL, SAT, "10:30-15:00", "Wymiana roślin", 40),
+        Event(LARGE, SAT, "13:30-16:00", "Kawiarenka naprawcza", 30, by=ADAM),
+    ),
+    (
+        Event(LARGE, SAT, "10:30-12:00", "Joga na krzesłach", 18, by=BARBARA),
+        Event(HALL, SAT, "11:00-14:00", "Wymiana ubrań", 45),
+        Event(SMALL, SAT, "12:00-15:00", "Gry planszowe", 14),
+        Event(LARGE, SAT, "13:00-15:30", "Pierogi, każdy lepi swoje", 24),
+    ),
+)
+
+ASKS = (
+    Ask(
+        SMALL,
+        4,
+        "15:00-16:30",
+        "Читаємо вголос: казки для малят",
+        10,
+        OKSANA,
+        dt.timedelta(days=-1, hours=-3),
+        accessibility="Одна мама приїде з дитячим візком.",
+    ),
+    Ask(
+        LARGE,
+        4,
+        "15:00-17:00",
+        "Próba chóru sąsiedzkiego",
+        18,
+        BARBARA,
+        dt.timedelta(hours=2, minutes=5),
+        equipment=(Equipment.CHAIRS, Equipment.SOUND),
+        accessibility="Jedna osoba śpiewa na wózku.",
+    ),
+    Ask(LARGE, 4, "15:00-17:00", "Warsztat lampionów", 12, ZOFIA, dt.timedelta(days=1, hours=1)),
+    Ask(
+        SMALL,
+        5,
+        "18:00-20:00",
+        "Gry planszowe",
+        12,
+        JAKUB,
+        dt.timedelta(days=1, hours=6),
+        day=TUE,
+        weeks=12,
+        taken=("Zebranie działkowców", "Urodziny babci Heli"),
+    ),
+    Ask(
+        HALL,
+        6,
+        "12:00-14:00",
+        "Robótki na drutach",
+        9,
+        WANDA,
+        dt.timedelta(days=2),
+        channel=Channel.PHONE,
+        accessibility="Dwie panie chodzą o lasce, proszą o krzesła z oparciem.",
+    ),
+    Ask(
+        None,
+        7,
+        "13:30-15:00",
+        "Language café: English and Polish",
+        12,
+        GRACE,
+        dt.timedelta(days=2, hours=3),
+        equipment=(Equipment.FLIPCHART,),
+    ),
+    Ask(
+        HALL,
+        8,
+        "12:30-14:00",
+        "Вистава лялькового театру",
+        35,
+        TARAS,
+        dt.timedelta(days=2, hours=4),
+        question="Czy możecie zacząć o 15? Dzieci wracają wtedy ze szkoły i przyjdzie ich więcej.",
+    ),
+)
+
+KOZLOWKA = Place(
+    slug="na-kozlowce",
+    name="MAM Na Kozłówce",
+    kind=CentreKind.MAM,
+    street="ul. Na Kozłówce 25",
+    postcode="30-664",
+    district="Prokocim",
+    operator="Fundacja Sąsiedzka Ławka",
+    phone="+48 12 555 01 01",
+    about="Trzy sale i hall dla każdego, kto chce zrobić coś z sąsiadami. Wszystko za darmo. "
+    "Nie wiesz, od czego zacząć? Wpadnij na herbatę.",
+    rooms=ROOMS,
+    opening=((WEEKDAYS, "09:00-20:00"),),
+    duty=(((MON, WED), "10:00-18:00"), ((TUE,), "10:00-14:00"), ((THU,), "14:00-18:00"), ((FRI,), "12:00-19:00")),
+    access={
+        AccessQuestion.STEP_FREE: (True, "drzwi 95 cm"),
+        AccessQuestion.TOILET: (True, "z poręczami"),
+        AccessQuestion.DOG: (True, ""),
+        AccessQuestion.CHANGING: (True, "w toalecie przy hallu"),
+        AccessQuestion.SIGN: (True, "powiedz nam trzy dni wcześniej"),
+        AccessQuestion.LOOP: (False, ""),
+    },
+    events=EVENTS,
+    closures=(
+        Closure(WORKSHOP, "09:00-15:00", "Remont stołu"),
+        Closure(HALL, "09:00-14:00", "Malowanie ściany", day=WED, week=-6),
+        Closure(SMALL, "09:00-20:00", "Wymiana okna", day=THU, week=5),
+    ),
+    asks=ASKS,
+    special_hours="10:00-16:00",
+    special_days=SPECIAL_DAYS,
+)

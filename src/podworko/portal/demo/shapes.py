@@ -1,0 +1,148 @@
+"""What the tables of the demo consist of: towns, their places, and what goes on there.
+
+Times are written as people write them, "17:00-19:30". Weeks count from the one that we are in, which is 0.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from podworko.bookings.models import Channel
+from podworko.places.hours import Span
+from podworko.places.models import AccessQuestion, CentreKind, Equipment
+
+MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
+WEEKDAYS = (MON, TUE, WED, THU, FRI)
+EVERY_WEEK = tuple(range(-8, 9))
+EVERY_SECOND_WEEK = EVERY_WEEK[::2]
+
+# Days of the week, and the hours that hold on them.
+Hours = tuple[tuple[tuple[int, ...], str], ...]
+
+
+@dataclass(frozen=True)
+class Resident:
+    """Somebody who asks for rooms."""
+
+    name: str
+    email: str
+    phone: str
+    language: str = "pl"
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A room of a place."""
+
+    slug: str
+    name: str
+    capacity: int
+    area_m2: int
+    about: str
+    equipment: Mapping[Equipment, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Event:
+    """What takes place in a room, once or in many weeks. Weeks in a row are one request, others one request each."""
+
+    room: str
+    day: int
+    hours: str
+    topic: str
+    people: int
+    is_open: bool = True
+    weeks: tuple[int, ...] = EVERY_WEEK
+    by: Resident | None = None
+    channel: Channel = Channel.WEB
+    # The weeks in which it was called off, and why.
+    called_off: Mapping[int, str] = field(default_factory=dict)
+    # Why the place said no; without it the room was given.
+    declined: str = ""
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A room that nobody can use for some hours; with no day and week it is today."""
+
+    room: str
+    hours: str
+    note: str
+    day: int | None = None
+    week: int = 0
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that waits for the host.
+
+    It is for the first day, at least so many working days `ahead`, on which the room is free at those hours. Two that
+    name the same room, hours and `ahead` therefore want the same.
+    """
+
+    room: str | None
+    ahead: int
+    hours: str
+    topic: str
+    people: int
+    by: Resident
+    # Until the decision is due; negative when it is late.
+    left: dt.timedelta
+    channel: Channel = Channel.WEB
+    is_open: bool = True
+    equipment: tuple[Equipment, ...] = ()
+    accessibility: str = ""
+    day: int | None = None
+    weeks: int = 1
+    # What took the room on the second date of a series, on the fourth, and so on.
+    taken: tuple[str, ...] = ()
+    # What the host has asked to be changed.
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A centre with its rooms, its hours and its life."""
+
+    slug: str
+    name: str
+    kind: CentreKind
+    street: str
+    postcode: str
+    district: str
+    operator: str
+    phone: str
+    about: str
+    rooms: tuple[Hall, ...]
+    opening: Hours
+    duty: Hours
+    access: Mapping[AccessQuestion, tuple[bool, str]]
+    events: tuple[Event, ...]
+    closures: tuple[Closure, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    # The hours of the Saturdays on which the place opens, every second week, and what goes on then. A place that has
+    # such days also opens today when it would be closed, so that whoever looks at the demo finds it alive.
+    special_hours: str = ""
+    special_days: tuple[tuple[Event, ...], ...] = ()
+
+    @property
+    def email(self) -> str:
+        """The address of the place, which nobody reads."""
+        return f"{self.slug}@example.org"
+
+
+@dataclass(frozen=True)
+class Town:
+    """A network, and the parts of the city after which further places are named."""
+
+    slug: str
+    name: str
+    city: str
+    places: tuple[Place, ...]
+    districts: tuple[str, ...]
+
+
+def span(text: str) -> Span:
+    """Return the hours written as "17:00-19:30"."""
+    starts, ends = text.split("-")
+    return Span(dt.time.fromisoformat(starts), dt.time.fromisoformat(ends))

@@ -1,0 +1,132 @@
+"""Gate 1: every address for every role, by GET and by POST; whatever is refused changes nothing."""
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.urls import path
+
+from tests.gates.catalogue import PAGES, Answers, Page, answer_of, answers, on_site, url_names
+from tests.gates.town import EVERYBODY, RESIDENT, VISITOR, Who, World
+
+# What a visit writes about itself, whoever makes it: its session, and when an account or a token was used.
+SESSIONS = "sessions.Session"
+OWN_MOMENTS = {"last_login", "last_used_at"}
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+def dump() -> Rows:
+    """Return every row of every table, without the traces that each visit leaves."""
+    return {
+        model._meta.label: list(
+            model.objects.order_by("pk").values_list(
+                *(field.attname for field in model._meta.concrete_fields if field.name not in OWN_MOMENTS)
+            )
+        )
+        for model in apps.get_models()
+        if model._meta.label != SESSIONS
+    }
+
+
+def wrong_by_get(world: World, name: str, page: Page, expected: Answers) -> list[str]:
+    """Open the page as everybody; return where the answer is not as the table says."""
+    given = {
+        who: answer_of(world.client(who, by_token=page.by_token).get(page.addresses(name, world, who)[0])) for who in EVERYBODY
+    }
+    return [f"GET {name} as {who}: {given[who]}, not {expected(who)}" for who in EVERYBODY if given[who] != expected(who)]
+
+
+def wrong_by_post(world: World, name: str, page: Page, expected: Answers) -> list[str]:
+    """Send the page's form as everybody; return where the answer, or what it changed, is not as the table says."""
+    wrong = []
+    form = page.form(world) if page.form else {}
+    kind = {"content_type": "application/json"} if page.by_token else {}
+    clients = {who: world.client(who, by_token=page.by_token) for who in EVERYBODY}
+    before = dump()
+    for who, client in clients.items():
+        must_change = expected is page.post and page.must_change(who)
+        with transaction.atomic():
+            given = answer_of(client.post(page.addresses(name, world, who)[0], form, **kind))
+            if must_change and dump() == before:
+                wrong.append(f"POST {name} as {who}: was allowed and changed nothing")
+            # What is refused is left as it is: one look at the end is enough for all of it.
+            transaction.set_rollback(must_change)
+        if given != expected(who):
+            wrong.append(f"POST {name} as {who}: {given}, not {expected(who)}")
+    if dump() != before:
+        wrong.append(f"POST {name}: somebody was refused and changed something")
+    return wrong
+
+
+def test_every_address_is_in_the_table():
+    assert sorted({*url_names()} ^ {*PAGES}) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_get(world, name):
+    assert wrong_by_get(world, name, PAGES[name], PAGES[name].get) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_post(world, name):
+    assert wrong_by_post(world, name, PAGES[name], PAGES[name].post) == []
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.form and not page.by_token])
+def test_post_from_another_site_is_refused(world, name):
+    page = PAGES[name]
+    for who in filter(page.must_change, EVERYBODY):
+        client = world.client(who, enforce_csrf_checks=True)
+        before = dump()
+        response = client.post(page.addresses(name, world, who)[0], page.form(world))
+        assert (str(who), response.status_code) == (str(who), 403)
+        assert dump() == before
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.by_token])
+def test_a_session_is_no_token(world, name):
+    page, host = PAGES[name], Who("host")
+    address = page.addresses(name, world, host)[0]
+    assert answer_of(world.client(host).get(address)) == page.get(Who(VISITOR))
+    sent = world.client(host).post(address, page.form(world) if page.form else {}, content_type="application/json")
+    assert answer_of(sent) == page.post(Who(VISITOR))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_other_method_changes_anything(world, name):
+    clients = {who: world.client(who, by_token=PAGES[name].by_token) for who in (Who("host"), Who(RESIDENT))}
+    before = dump()
+    for who, client in clients.items():
+        address = PAGES[name].addresses(name, world, who)[0]
+        for method in ("put", "patch", "delete"):
+            assert getattr(client, method)(address).status_code < 500
+    assert dump() == before
+
+
+# --- negative controls ---------------------------------------------------------------------------
+
+
+def test_an_address_missing_from_the_table_is_seen():
+    class Resolver:
+        url_patterns = [path("secret/", lambda request: None, name="secret")]
+
+    assert [*url_names(Resolver())] == ["secret"]
+    assert "secret" not in PAGES
+
+
+def test_a_page_that_is_more_open_than_the_table_says_is_seen(world):
+    wrong = wrong_by_get(world, "portal:place", PAGES["portal:place"], on_site(200))
+    assert "GET portal:place as visitor: 200, not sign in first" in wrong
+    assert "GET portal:place as host elsewhere: 200, not 404" in wrong
+    assert not any(" as host:" in line for line in wrong)
+
+
+def test_a_refusal_that_changes_something_is_seen(world):
+    wrong = wrong_by_post(world, "bookings:ask", PAGES["bookings:ask"], answers(404))
+    assert "POST bookings:ask: somebody was refused and changed something" in wrong
+
+
+def test_a_form_that_proves_nothing_is_seen(world):
+    page = Page(answers(302), answers(302), form=lambda _world: {})
+    wrong = wrong_by_post(world, "set_language", page, page.post)
+    assert "POST set_language as visitor: was allowed and changed nothing" in wrong

@@ -1,0 +1,81 @@
+"""Gate 2: a page asks the database as often with ten times the rows; the day of 40 rooms asks at most 8 times."""
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from podworko.places.models import Room
+from tests.factories import make_booking, make_centre, make_room
+from tests.gates.catalogue import open_pages, visits
+from tests.gates.town import TODAY, World
+
+# Tables that no page of ours lists: the signs of who signs in, and the queue of background work.
+NOT_OURS = {"auth", "contenttypes", "sessions", "account", "django_tasks_database"}
+
+
+def queries(client: Client, address: str) -> int:
+    """Return how often a visit asks the database, nothing being remembered from earlier ones."""
+    cache.clear()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return len(asked)
+
+
+def count_all(world: World, name: str) -> dict[str, int]:
+    return {str(visit): queries(visit.client, visit.address) for visit in visits(world, name)}
+
+
+def asks_more(before: dict[str, int], after: dict[str, int]) -> list[str]:
+    """Return the visits that asked another number of times."""
+    return [f"{visit}: {before[visit]} queries, then {after[visit]}" for visit in before if after[visit] != before[visit]]
+
+
+@pytest.mark.parametrize("name", open_pages())
+def test_ten_times_the_rows_cost_no_more_queries(world, name):
+    before = count_all(world, name)
+    world.grow()
+    assert asks_more(before, count_all(world, name)) == []
+
+
+def test_the_world_has_rows_of_every_table_and_grows(world):
+    models = [model for model in apps.get_models() if model._meta.app_label not in NOT_OURS]
+    before = {model: model.objects.count() for model in models}
+    world.grow()
+    # Half of what is there belongs to the other town, which stays as it is.
+    too_few = {model._meta.label for model in models if model.objects.count() < max(before[model], 1) * 3}
+    # A town has as many people in each role as before.
+    assert too_few <= {"people.User", "people.Grant", "people.ApiToken"}
+
+
+@pytest.mark.parametrize("view", ["day", "week", "list"])
+def test_a_big_house_asks_at_most_eight_times(_now, db, view):
+    counts = {}
+    for size in (4, 40):
+        centre = make_centre(slug=f"dom-{size}")
+        for room in [make_room(centre) for _room in range(size)]:
+            for hour in range(9, 17):
+                make_booking(room, on=TODAY, starts=f"{hour:02}:00", ends=f"{hour:02}:45")
+        address = reverse("bookings:calendar", args=[centre.network.slug, centre.slug])
+        counts[size] = queries(Client(), f"{address}?view={view}")
+    assert counts[4] == counts[40] <= 8
+
+
+# --- negative controls ---------------------------------------------------------------------------
+
+
+def test_a_query_in_a_loop_is_seen(world, monkeypatch):
+    name = "portal:place"
+    monkeypatch.setattr(Room, "__str__", lambda room: room.centre.name + str(room.equipment.count()))
+    monkeypatch.setattr("podworko.portal.views.lent_rooms", lambda centre: [str(room) and room for room in centre.rooms.all()])
+    before = count_all(world, name)
+    world.grow()
+    assert asks_more(before, count_all(world, name))
+
+
+def test_what_asks_as_often_is_let_through():
+    assert asks_more({"a": 3}, {"a": 3}) == []
+    assert asks_more({"a": 3}, {"a": 12}) == ["a: 3 queries, then 12"]

@@ -1,0 +1,202 @@
+"""The demo: alive on whatever day it is built, told to nobody, and never in the way of somebody's own town."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.contrib.auth import authenticate
+from django.core.management import CommandError
+from django.urls import resolve
+
+from podworko.bookings.actions.deciding import accept
+from podworko.bookings.models import BookingDate, BookingRequest, DateState, Occupancy, RequestState
+from podworko.bookings.queries.plans import coming, day_plan
+from podworko.bookings.queries.requests import history, inbox, prospects, rivals_in
+from podworko.core import audit, clock
+from podworko.core.models import AuditEvent, Message
+from podworko.people.models import Grant, Role, User
+from podworko.places import hours
+from podworko.places.models import Centre, Network
+from podworko.portal import demo
+from tests.factories import make_booking, make_network, make_user
+
+pytestmark = pytest.mark.django_db
+
+# A Friday, a Saturday, a Sunday, two holidays, the nights of the clock changes, and the turn of a year.
+DAYS = [
+    "2026-11-20 11:00",
+    "2026-11-21 09:30",
+    "2026-11-22 21:00",
+    "2026-11-11 07:00",
+    "2026-12-24 12:00",
+    "2026-03-29 01:30",
+    "2026-10-25 00:30",
+    "2026-12-31 23:30",
+]
+
+
+@pytest.fixture
+def today():
+    with time_machine.travel(dt.datetime(2026, 11, 20, 11, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+def kozlowka():
+    return Centre.objects.select_related("network", "operator").get(slug="na-kozlowce")
+
+
+def waiting(topic):
+    return BookingRequest.objects.get(topic=topic, state=RequestState.WAITING)
+
+
+@pytest.mark.parametrize("moment", DAYS)
+def test_something_goes_on_in_several_rooms_today(moment):
+    with time_machine.travel(dt.datetime.fromisoformat(f"{moment}+00:00"), tick=False):
+        demo.build()
+        plan = day_plan(kozlowka(), clock.today(kozlowka().zone))
+
+        assert sum(bool(row.uses) for row in plan.rows) >= 3
+        assert len(coming(kozlowka())) == 6
+
+
+@pytest.mark.parametrize("moment", DAYS)
+def test_the_inbox_holds_a_case_of_each_sort(moment):
+    with time_machine.travel(dt.datetime.fromisoformat(f"{moment}+00:00"), tick=False):
+        demo.build()
+        now = clock.now()
+        found = list(inbox(kozlowka()))
+        series = waiting("Gry planszowe")
+
+        assert len(found) == 7
+        assert found[0].escalated_at is not None
+        assert found[0].decide_by < now
+        assert dt.timedelta(hours=2) <= found[1].decide_by - now < dt.timedelta(hours=2, minutes=10)
+        assert [rival.request.topic for rival in rivals_in(found)[found[1].pk]] == ["Warsztat lampionów"]
+        assert [each.is_free for each in prospects(series)[:5]] == [True, False, True, False, True]
+        assert sum(not each.is_free for each in prospects(series)) == 2
+        assert [request.channel for request in found if not request.email] == ["phone"]
+        assert found[-1].state == RequestState.CHANGES_ASKED
+        assert {request.language for request in found} == {"pl", "uk", "en"}
+        assert all(request.created_at < now for request in found)
+        assert all(request.dates.earliest("starts_at").starts_at > now for request in found)
+
+
+def test_every_use_lies_inside_opening_hours_and_in_a_room_large_enough(today):
+    demo.build()
+    checked = 0
+    for centre in Centre.objects.select_related("network"):
+        dates = BookingDate.objects.filter(request__centre=centre).select_related("room", "request")
+        days = hours.days(centre, {date.starts_at.astimezone(centre.zone).date() for date in dates})
+        for date in dates:
+            start, end = date.starts_at.astimezone(centre.zone), date.ends_at.astimezone(centre.zone)
+            assert days[start.date()].covers(start.time(), end.time()), f"{centre}: {date.request.topic} {start}"
+            assert date.room is None or date.request.people <= date.room.capacity, date.request.topic
+            checked += 1
+
+    assert checked > 1000
+
+
+def test_the_calendar_reaches_eight_weeks_back_and_ahead_with_everything_that_happens(today):
+    demo.build()
+    now, dates = clock.now(), BookingDate.objects.filter(request__centre__slug="na-kozlowce")
+    given = dates.filter(state=DateState.ACCEPTED)
+
+    assert given.earliest("starts_at").starts_at < now - dt.timedelta(weeks=7, days=5)
+    assert given.latest("starts_at").starts_at > now + dt.timedelta(weeks=7, days=5)
+    assert given.filter(request__is_open_to_all=False).exists()
+    assert given.count() == Occupancy.objects.filter(room__centre__slug="na-kozlowce", kind="booking").count()
+    assert set(dates.values_list("state", flat=True)) >= {"waiting", "accepted", "declined", "cancelled"}
+    assert Occupancy.objects.filter(kind="closure", note="Remont stołu").exists()
+
+
+def test_nobody_is_told_anything(today):
+    demo.build()
+
+    assert not Message.objects.exists()
+
+
+def test_every_request_tells_what_has_happened_in_order(today):
+    demo.build()
+    now = clock.now()
+
+    for request in BookingRequest.objects.select_related("centre__network")[::10]:
+        assert history(request, for_staff=True)[0].what
+    by_request: dict[str, list[dt.datetime]] = {}
+    for subject, at in AuditEvent.objects.order_by("pk").values_list("subject_id", "at"):
+        by_request.setdefault(subject, []).append(at)
+    assert len(by_request) == BookingRequest.objects.count()
+    assert all(times == sorted(times) and times[-1] <= now for times in by_request.values())
+
+
+def test_each_role_signs_in_and_lands_on_a_page(today):
+    sign_ins = demo.build()
+
+    for person in sign_ins:
+        assert authenticate(email=person.email, password=person.password), person.email
+        assert resolve(person.path)
+    roles = Grant.objects.filter(user__email__in=[person.email for person in sign_ins]).values_list("role", flat=True)
+    assert set(roles) == set(Role)
+
+
+def test_what_waits_can_be_accepted(today):
+    demo.build()
+    host = User.objects.get(email="gospodyni@example.org")
+
+    acceptance = accept(request=waiting("Gry planszowe"), by=audit.staff(host))
+
+    assert len(acceptance.taken) == 2
+    assert len(acceptance.accepted) == 10
+
+
+def test_a_second_time_nothing_happens(today):
+    first = demo.build()
+    standing = BookingRequest.objects.count()
+
+    assert demo.build() == first
+    assert BookingRequest.objects.count() == standing
+
+
+def test_the_same_day_gives_the_same_demo(today):
+    columns = ("reference", "public_id", "topic", "person", "created_at")
+    demo.build()
+    first = list(BookingRequest.objects.order_by("pk").values_list(*columns))
+    demo.build(reset=True)
+
+    assert list(BookingRequest.objects.order_by("pk").values_list(*columns)) == first
+
+
+def test_reset_takes_away_what_was_done_in_it_and_nothing_else(today):
+    demo.build()
+    host = User.objects.get(email="gospodyni@example.org")
+    events = AuditEvent.objects.count()
+    accept(request=waiting("Warsztat lampionów"), by=audit.staff(host))
+    assert Message.objects.count() == 1
+    own = make_booking()
+    audit.record("bookings.accepted", own, by=audit.SYSTEM)
+
+    demo.build(reset=True)
+
+    assert not Message.objects.exists()
+    assert waiting("Warsztat lampionów")
+    assert AuditEvent.objects.count() == events + 1
+    assert own.dates.get().occupancy
+
+
+def test_scale_brings_as_many_times_more_places(today):
+    demo.build(scale=3)
+
+    for slug, count in (("krakow", 18), ("wroclaw", 6)):
+        assert Network.objects.get(slug=slug).centres.count() == count
+    assert Centre.objects.get(name="MAM Azory").booking_requests.filter(state=RequestState.WAITING).count() == 6
+
+
+@pytest.mark.parametrize("reset", [True, False])
+def test_somebodys_own_network_is_left_alone(reset):
+    own = make_network(slug="krakow")
+    make_user(email="somebody@example.org")
+
+    with pytest.raises(CommandError, match="/krakow/ stands already, and it is not the demo"):
+        demo.build(reset=reset)
+
+    assert Network.objects.get() == own
+    assert User.objects.count() == 1
