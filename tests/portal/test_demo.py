@@ -8,13 +8,14 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError
 from django.urls import resolve
 
+from podworko.bookings.actions import asking
 from podworko.bookings.actions.deciding import accept
 from podworko.bookings.models import BookingDate, BookingRequest, DateState, Occupancy, RequestState
 from podworko.bookings.queries.plans import coming, day_plan
 from podworko.bookings.queries.requests import history, inbox, prospects, rivals_in
 from podworko.core import audit, clock
 from podworko.core.models import AuditEvent, Message
-from podworko.people.models import Grant, Role, User
+from podworko.people.models import ContactCode, Grant, Role, User
 from podworko.places import hours
 from podworko.places.models import Centre, Network
 from podworko.portal import demo
@@ -171,12 +172,15 @@ def test_reset_takes_away_what_was_done_in_it_and_nothing_else(today):
     events = AuditEvent.objects.count()
     accept(request=waiting("Warsztat lampionów"), by=audit.staff(host))
     assert Message.objects.count() == 1
-    own = make_booking()
+    for request in (waiting("Gry planszowe"), own := make_booking()):
+        asking.send_confirmation_code(request=request)
     audit.record("bookings.accepted", own, by=audit.SYSTEM)
 
     demo.build(reset=True)
 
-    assert not Message.objects.exists()
+    purpose = f"bookings.request:{own.public_id}"
+    assert ContactCode.objects.get().purpose == purpose
+    assert Message.objects.get().key.startswith(f"code:{purpose}")
     assert waiting("Warsztat lampionów")
     assert AuditEvent.objects.count() == events + 1
     assert own.dates.get().occupancy

@@ -167,6 +167,7 @@ class RequestForm(WhenForm):
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("We send a code there, then the answer."),
+        max_length=254,  # as long as an address may be (RFC 5321)
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = PhoneField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from podworko.config import environment
 from podworko.config.databases import database_from_url
+from podworko.core.logs import hide_signatures
 
 django_stubs_ext.monkeypatch()
 
@@ -202,6 +203,7 @@ LOG_STEPS: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="%H:%M:%S" if sys.stderr.isatty() else "iso", utc=not sys.stderr.isatty()),
     structlog.processors.StackInfoRenderer(),
     structlog.processors.format_exc_info,
+    hide_signatures,
 ]
 LOGGING = {
     "version": 1,

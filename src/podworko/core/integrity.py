@@ -16,20 +16,21 @@ POSTGRESQL = (
 )
 # Rows of one key never overlap, so they end in the order in which they begin: only the last one that begins
 # before the new row ends can stand in its way. One step in the index, however long the history.
-# Times are compared as text; the GLOB keeps out a writer that would write them in another form.
+# Times are compared as text: one in another form, or of a day that does not exist, is not what SQLite itself makes
+# of it, and is kept out.
 SQLITE = """
 CREATE TRIGGER %(name)s BEFORE {event} ON %(table)s
 BEGIN
-  SELECT RAISE(ABORT, '{name}_length') WHERE NOT (
-    NEW.{lower} GLOB '{form}' AND NEW.{upper} GLOB '{form}' AND NEW.{lower} < NEW.{upper}
-    AND (julianday(NEW.{upper}) - julianday(NEW.{lower})) * 86400 <= {seconds} + 0.001);
+  SELECT RAISE(ABORT, '{name}_length') WHERE (
+    NEW.{lower} = datetime(julianday(NEW.{lower})) AND NEW.{upper} = datetime(julianday(NEW.{upper}))
+    AND NEW.{lower} < NEW.{upper}
+    AND (julianday(NEW.{upper}) - julianday(NEW.{lower})) * 86400 <= {seconds} + 0.001) IS NOT TRUE;
   SELECT RAISE(ABORT, '{name}') WHERE (
     SELECT {upper} FROM %(table)s
     WHERE {key} = NEW.{key} AND {lower} < NEW.{upper} AND rowid IS NOT NEW.rowid
     ORDER BY {lower} DESC LIMIT 1) > NEW.{lower};
 END
 """
-FORM = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 
 
 class NoOverlap(BaseConstraint):
@@ -54,7 +55,6 @@ class NoOverlap(BaseConstraint):
             "lower": column(self.lower),
             "upper": column(self.upper),
             "seconds": int(self.longest.total_seconds()),
-            "form": FORM,
         }
 
     def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from podworko.bookings import terms
 from podworko.bookings.queries.plans import coming, day_plan
@@ -17,7 +17,7 @@ from podworko.places.queries import centre_or_404, centres, lent_rooms, networks
 from podworko.portal import styleguide as samples
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the networks of the installation; straight to the only one."""
     found = list(networks())
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"networks": found})
 
 
-@require_GET
+@require_safe
 def network(request: HttpRequest, network: str) -> HttpResponse:
     """Show the places of a network."""
     found = get_object_or_404(Network, slug=network)
@@ -34,7 +34,7 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
     return render(request, "portal/network.html", {"network": found, "places": places})
 
 
-@require_GET
+@require_safe
 def place(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show a place: what it is, where, when, its rooms, what is on, how to borrow a room."""
     found = centre_or_404(network, centre)
@@ -57,20 +57,20 @@ def place(request: HttpRequest, network: str, centre: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead to where one's work is."""
     return redirect("bookings:desk")
 
 
-@require_GET
+@require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Show the messages that were sent; only in the demo, where they reach nobody."""
     _only_in_demo()
     return render(request, "portal/mailbox.html", {"letters": newest_messages()})
 
 
-@require_GET
+@require_safe
 def mailbox_file(request: HttpRequest, message: int, number: int) -> HttpResponse:
     """Return what is attached to a message; only in the demo."""
     _only_in_demo()
@@ -87,7 +87,7 @@ def _only_in_demo() -> None:
         raise Http404
 
 
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show each component in each state."""
     return render(request, "portal/styleguide.html", samples.context())

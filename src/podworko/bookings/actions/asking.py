@@ -30,11 +30,13 @@ def submit(
     by: audit.Actor,
     submission_key: str,
     notice_waiver: str = "",
+    is_decided_next: bool = False,
 ) -> BookingRequest:
     """Write down what was asked for, and return it.
 
     From the web it waits for the code sent to its contact; from staff, or a program that acts for an account, it goes
-    straight to the inbox. `notice_waiver` is the staff's reason for less notice than the place asks for.
+    straight to the inbox. `notice_waiver` is the staff's reason for less notice than the place asks for; with
+    `is_decided_next` the person is told nothing yet, since the caller decides at once.
     The same `submission_key` sent again returns the request made by the first sending.
     Raises Refused with a problem for each rule that is broken, Conflict when nothing but the room is in the way, and
     for another draft under a used key.
@@ -68,7 +70,7 @@ def submit(
     audit.record("bookings.submitted", request, by=by, why=notice_waiver, on_behalf=by.is_staff, channel=channel)
     if needs_code:
         send_confirmation_code(request=request)
-    else:
+    elif not is_decided_next:
         messages.received(request)
     return request
 

@@ -84,6 +84,7 @@ def submit_accepted(
         by=by,
         submission_key=submission_key,
         notice_waiver=notice_waiver,
+        is_decided_next=True,
     )
     if request.state == RequestState.WAITING and not request.dates.exclude(state=DateState.WAITING).exists():
         accept(request=request, by=by)

@@ -194,7 +194,7 @@ def _minutes(time: str) -> int:
 
 
 def _bounds(use: Use) -> tuple[int, int]:
-    """Return the minutes from midnight, on the wall clock, at which the use begins and ends; 24:00 where it ends later."""
+    """Return the wall clock's minutes from midnight at which the use begins and ends; 24:00 where it ends later."""
     start, end = map(_minutes, use.time.split("–"))
     return start, end if end > start else 24 * 60
 

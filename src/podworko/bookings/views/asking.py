@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from podworko.bookings import terms
 from podworko.bookings.actions import asking
@@ -27,11 +27,11 @@ from podworko.places.queries import centre_or_404
 HOUR = dt.timedelta(hours=1)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show the form; send what was filled in, then on to the code."""
     place = centre_or_404(network, centre)
-    if request.method == "GET":
+    if request.method != "POST":
         form = RequestForm(centre=place, initial=first_values(request, place))
         return render(request, "bookings/ask.html", page(place, form))
     if "look" in request.POST:  # no JavaScript: show the day, say nothing of what is not filled in yet
@@ -54,7 +54,7 @@ def ask(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     return render(request, "bookings/ask.html", page(place, form), status=422)
 
 
-@require_GET
+@require_safe
 def check(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show the hours of the day asked for, and what the rules say so far: a fragment for htmx."""
     place = centre_or_404(network, centre)
@@ -63,7 +63,7 @@ def check(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     return render(request, "bookings/day_asked.html", page(place, form))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the six digits from the mail; with the right ones the request goes to the place."""
     booking = by_reference_or_404(reference_in(token))

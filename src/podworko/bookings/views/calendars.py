@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import conditional_page, require_safe
 
 from podworko.bookings import calendar_files, paper
 from podworko.bookings.forms import DayChoice
@@ -19,7 +19,7 @@ VIEWS = ("day", "week", "list")
 LISTED_DAYS = 28
 
 
-@require_GET
+@require_safe
 def calendar(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show a day, a week or a list of the place, or of one of its rooms; staff see who and what waits."""
     place = centre_or_404(network, centre)
@@ -56,7 +56,8 @@ def calendar(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
+@conditional_page
 def feed(request: HttpRequest, network: str, centre: str, room: str | None = None) -> HttpResponse:
     """Return the public calendar of the place, or of one room, to subscribe to."""
     place = centre_or_404(network, centre)
@@ -66,7 +67,7 @@ def feed(request: HttpRequest, network: str, centre: str, room: str | None = Non
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
-@require_GET
+@require_safe
 def paper_form(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Return the request form on paper, to print and lay out at the place."""
     place = centre_or_404(network, centre)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from podworko.bookings.actions import asking, deciding, ending
 from podworko.bookings.forms import DecisionForm, StaffRequestForm
@@ -44,7 +44,7 @@ def _visible(request: HttpRequest, reference: str) -> BookingRequest:
 
 
 @login_required
-@require_GET
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the places where one is on duty; straight to the inbox where there is one."""
     centres = list(requests.counts_by_centre(requests.centres_staffed_by(request.user)))
@@ -54,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def inbox(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show what is to be decided, the oldest deadline first, and the plan of today."""
     place = _staffed(request, network, centre)
@@ -68,7 +68,7 @@ def inbox(request: HttpRequest, network: str, centre: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one request beside the plan of its day and its rivals, with what can be done."""
     booking = _visible(request, reference)
@@ -164,11 +164,11 @@ def _how_told(booking: BookingRequest) -> str:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Fill the form in for somebody who calls, comes, or left a paper sheet."""
     place = _staffed(request, network, centre)
-    if request.method == "GET":
+    if request.method != "POST":
         form = StaffRequestForm(centre=place, initial=first_values(request, place))
         return render(request, "bookings/take.html", page(place, form))
     form = StaffRequestForm(request.POST, centre=place)

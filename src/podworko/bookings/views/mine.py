@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from podworko.bookings import calendar_files
 from podworko.bookings.actions import asking, ending
@@ -21,7 +21,7 @@ from podworko.core.web import told
 CHANGEABLE = {RequestState.WAITING, RequestState.CHANGES_ASKED}
 
 
-@require_GET
+@require_safe
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Show how the request stands."""
     booking = by_reference_or_404(reference_in(token))
@@ -45,7 +45,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "bookings/mine.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponse:
     """Change what was asked for; the place decides anew."""
     booking = by_reference_or_404(reference_in(token))
@@ -65,7 +65,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "bookings/change.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether it is meant, then call off: everything, or the dates named."""
     booking = by_reference_or_404(reference_in(token))
@@ -84,7 +84,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "bookings/cancel.html", context)
 
 
-@require_GET
+@require_safe
 def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
     """Return the accepted dates as a calendar file."""
     booking: BookingRequest = by_reference_or_404(reference_in(token))

@@ -1,0 +1,48 @@
+"""A real browser for the gates and the journeys, which sees nothing but our own server."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+
+# Playwright's loop runs in the thread of the test; Django would take its own queries for asynchronous ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+AXE = settings.DATA / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, started once for each worker; CHROMIUM names another than the system's."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def browsing(chromium: Browser, site: str, *, client: Client | None = None, **options: object) -> Iterator[BrowserContext]:
+    """Open a browser of its own, signed in as `client` is; it fails at the end when a page asked for another site."""
+    strangers: list[str] = []
+
+    def only_ours(route: Route) -> None:
+        if route.request.url.startswith((f"{site}/", "data:", "blob:")):
+            route.fallback()
+        else:
+            strangers.append(route.request.url)
+            route.abort()
+
+    context = chromium.new_context(base_url=site, **{"locale": "pl-PL", "timezone_id": "Europe/Warsaw"} | options)
+    context.route("**/*", only_ours)
+    if client:
+        context.add_cookies([{"name": name, "value": morsel.value, "url": site} for name, morsel in client.cookies.items()])
+    try:
+        yield context
+        assert strangers == [], "A page asked for what is not ours."
+    finally:
+        context.close()
