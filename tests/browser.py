@@ -1,24 +1,22 @@
 """A real browser for the gates and the journeys, which sees nothing but our own server."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
 # Playwright's loop runs in the thread of the test; Django would take its own queries for asynchronous ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-AXE = settings.DATA / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = os.environ.get("PODWORKO_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Chromium, started once for each worker; CHROMIUM names another than the system's."""
+    """Chromium, started once for each worker; PODWORKO_CHROMIUM names another than the system's."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser

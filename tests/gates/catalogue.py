@@ -6,16 +6,19 @@ by the way onward changes nothing.
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories import PASSWORD
+from tests.gates.markup import same
 from tests.gates.town import CODE, RESIDENT, SOON, VISITOR, Who, World
 
 NEW_PASSWORD = "a longer way round the yard"
@@ -188,10 +191,6 @@ PAGES: dict[str, Page] = {
     "account_signup": Page(answers(302, anonymous=200), answers(302, anonymous=200)),
     "account_inactive": Page(PUBLIC),
     "account_reauthenticate": Page(signed_in(200), signed_in(200)),
-    "account_email": Page(signed_in(200), signed_in(302)),
-    "account_email_verification_sent": Page(PUBLIC),
-    "account_confirm_email": Page(PUBLIC, answers(404), names=lambda _world, _who: {"key": "invented"}),
-    "account_confirm_login_code": Page(answers(302), answers(302)),
     "account_change_password": Page(
         signed_in(200),
         signed_in(302),
@@ -230,6 +229,10 @@ PAGES: dict[str, Page] = {
     "portal:after_sign_in": Page(signed_in(302), signed_in(405)),
     "portal:network": Page(PUBLIC, names=network),
     "portal:place": Page(PUBLIC, names=centre),
+    "portal:mailbox": Page(PUBLIC),
+    "portal:mailbox_file": Page(
+        PUBLIC, names=lambda world, _who: {"message": str(world.home.message.pk), "number": "0"}
+    ),
     # A resident asks.
     "bookings:ask": Page(PUBLIC, answers(302), names=centre, form=booking, queries=(f"?on={SOON}&room=sala-0",)),
     "bookings:check": Page(
@@ -310,9 +313,10 @@ class Visit:
     who: Who
     address: str
     client: Client
+    is_sent_empty: bool = False
 
     def __str__(self) -> str:
-        return f"{self.address} as {self.who}"
+        return f"{self.address}{' sent empty' if self.is_sent_empty else ''} as {self.who}"
 
 
 # Of those who see the same, these look at every page.
@@ -327,6 +331,24 @@ def visits(world: World, name: str, language: str = "pl") -> Iterator[Visit]:
             client = world.client(who, by_token=page.by_token, language=language)
             for address in page.addresses(name, world, who):
                 yield Visit(name, who, address, client)
+
+
+def looks(world: World, name: str, language: str = "pl") -> Iterator[tuple[Visit, HttpResponse]]:
+    """Yield every state of an HTML page once, however many see the same; and as it stands after an empty form."""
+    seen = set()
+    for visit in visits(world, name, language):
+        cache.clear()  # nobody tries too often
+        answered = [(visit, visit.client.get(visit.address))]
+        if PAGES[name].post != REFUSED and PAGES[name].post(visit.who) not in {404, 405}:
+            with transaction.atomic():
+                again = world.client(visit.who, language=language)
+                answered.append((replace(visit, is_sent_empty=True), again.post(visit.address, {})))
+                transaction.set_rollback(True)
+        for look, response in answered:
+            print_of = same(response.content.decode()) if response["Content-Type"].startswith("text/html") else ""
+            if response.status_code != 302 and print_of and print_of not in seen:
+                seen.add(print_of)
+                yield look, response
 
 
 def open_pages() -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from tests.browser import chromium  # noqa: F401 - a fixture
 from tests.gates.town import NOW, World
 
 
@@ -13,5 +14,7 @@ def _now():
 
 
 @pytest.fixture
-def world(_now, db):
+def world(_now, db, settings):
+    # The pages of the demo fall under the gates too.
+    settings.DEMO = True
     return World()

@@ -97,6 +97,12 @@ def test_page(world, name):
     assert wrong_from_another_site(world, name, page) == []
 
 
+@pytest.mark.parametrize("name", ["portal:mailbox", "portal:mailbox_file"])
+def test_pages_of_the_demo_are_nowhere_else(world, settings, name):
+    settings.DEMO = False
+    assert wrong_by_get(world, name, PAGES[name], answers(404)) == []
+
+
 # --- negative controls ---------------------------------------------------------------------------
 
 

@@ -106,7 +106,16 @@ class Town:
         make_organisation(self.network)
         self._centre(f"osiedle-{number}")
         key = f"{self.slug}-{number}"
-        Message.objects.create(key=key, kind="people.code", to="jan@example.org", language="pl", subject="1", text="1", html="1")
+        self.message = Message.objects.create(
+            key=key,
+            kind="bookings.decided",
+            to="jan@example.org",
+            language="pl",
+            subject="Sala jest Wasza",
+            text="Do zobaczenia.",
+            html="<p>Do zobaczenia.</p>",
+            attachments=[{"name": "podworko.ics", "type": "text/calendar", "text": "BEGIN:VCALENDAR"}],
+        )
         RateCount.objects.create(key=key, window=NOW)
         return room
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import unicodedata
 from dataclasses import astuple, dataclass
 from zoneinfo import ZoneInfo
 
@@ -55,9 +56,11 @@ class Draft:
     language: str = "pl"
 
     def __post_init__(self) -> None:
-        # One line each, whatever was pasted: they stand in the subject of a mail and in calendars.
-        for name in ("topic", "person"):
-            object.__setattr__(self, name, " ".join(getattr(self, name).split()))
+        # One line each, whatever was pasted: they stand in the subject of a mail and in calendars, which no control
+        # character may enter.
+        for name in ("topic", "person", "accessibility"):
+            words = "".join(" " if unicodedata.category(each) in {"Cc", "Cs"} else each for each in getattr(self, name))
+            object.__setattr__(self, name, " ".join(words.split()))
 
     def digest(self) -> str:
         """Return a short print of the contents: the same contents, the same print."""

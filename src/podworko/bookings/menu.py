@@ -13,12 +13,14 @@ from podworko.places.models import Centre
 def items(page: Mapping[str, Any]) -> Iterable[Item]:
     """Return the ways within the place of the page, and to the desk for those who are signed in."""
     place, user = page.get("centre"), page.get("user")
-    is_here = isinstance(place, Centre)
-    if is_here:
+    desk = reverse("bookings:desk")
+    if isinstance(place, Centre):
         address = [place.network.slug, place.slug]
         yield Item(_("The place"), place.get_absolute_url())
         yield Item(_("Calendar"), reverse("bookings:calendar", args=address))
-        yield Item(_("Borrow a room"), reverse("bookings:ask", args=address))
+        if user and user.has_perm("bookings.decide", place):
+            desk = reverse("bookings:inbox", args=address)
+        else:
+            yield Item(_("Borrow a room"), reverse("bookings:ask", args=address))
     if user and user.is_authenticated:
-        runs_it = is_here and user.has_perm("bookings.decide", place)
-        yield Item(_("Desk"), reverse("bookings:inbox", args=address) if runs_it else reverse("bookings:desk"))
+        yield Item(_("Desk"), desk)

@@ -56,10 +56,11 @@ def lapsed(request: BookingRequest, dates: Sequence[BookingDate]) -> None:
 
 def escalated(request: BookingRequest) -> bool:
     """Tell those who answer for the centre that a request was not decided in time; say whether there is anybody."""
+    assert request.escalated_at
     people = {user.pk: user for role in ESCALATED_TO for user in people_with(role, request.centre.scope_ids)}
     for user in people.values():
         messages.send(
-            key=f"{request.public_id}:escalated:{user.pk}:{request.sequence}",
+            key=f"{request.public_id}:escalated:{user.pk}:{request.escalated_at:%Y%m%d%H%M%S}",
             kind="bookings.escalated",
             to=user.email,
             language=user.language,

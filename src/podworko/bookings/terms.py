@@ -65,6 +65,12 @@ def first_day(centre: Centre, terms: BookingTerms) -> dt.date:
     return hours.add_working_days(centre.network.holidays, today, terms.notice_working_days) + dt.timedelta(days=1)
 
 
+def first_open_day(centre: Centre, first: dt.date) -> dt.date:
+    """Return the first day from `first` on on which `centre` opens; `first` itself when it stays closed for weeks."""
+    ahead = hours.days(centre, [first + dt.timedelta(days=number) for number in range(14)])
+    return next((on for on, day in ahead.items() if day.open), first)
+
+
 def judge(
     centre: Centre, *, when: When, room: Room | None, people: int | None, is_notice_waived: bool = False
 ) -> Judgement:
@@ -131,14 +137,15 @@ def _about_day(centre: Centre, terms: BookingTerms, when: When, *, is_notice_wai
     last = today + dt.timedelta(days=terms.longest_ahead_days)
     if when.on < today:
         sentence = _("This day has passed. The first possible day: %(day)s.")
-        return [Problem("on", "past", sentence % {"day": spoken(first)})]
+        return [Problem("on", "past", sentence % {"day": spoken(first_open_day(centre, first))})]
     if when.on < first:
         sentence = ngettext(
             "This place asks for %(count)s working day of notice. The first possible day: %(day)s.",
             "This place asks for %(count)s working days of notice. The first possible day: %(day)s.",
             terms.notice_working_days,
         )
-        return [Problem("on", "notice", sentence % {"count": terms.notice_working_days, "day": spoken(first)})]
+        words = {"count": terms.notice_working_days, "day": spoken(first_open_day(centre, first))}
+        return [Problem("on", "notice", sentence % words)]
     if when.on > last:
         return [_too_far("on", last)]
     return _about_series(when, last) if when.weekly_until else []
@@ -193,6 +200,8 @@ def _judge_dates(
                 return Judgement((_no_such_time(),))
     if when.on not in spans:
         return Judgement((_closed(days[when.on]),))
+    if spans[when.on][0] <= clock.now():
+        return Judgement((Problem("starts", "past", _("This hour has passed. Choose a later one.")),))
     taken = dict(zip(spans, use.taken(fitting, list(spans.values()), buffer=terms.buffer), strict=True))
     outlooks = []
     for on in dates:

@@ -24,7 +24,7 @@ from podworko.config.databases import database_from_url
 PREFIX = "PODWORKO_"
 PACKAGE = Path(__file__).resolve().parent.parent
 # Names with our prefix that are not settings of the program: where its file is, and what only the tests read.
-OTHER_NAMES = {"PODWORKO_SETTINGS_FILE", "PODWORKO_TEST_DATABASE_URL"}
+OTHER_NAMES = {"PODWORKO_SETTINGS_FILE", "PODWORKO_TEST_DATABASE_URL", "PODWORKO_CHROMIUM"}
 SECRETS = {"secret_key", "smtp_password"}
 # What a value must be, by the kind of error that pydantic reports.
 COMPLAINTS = {

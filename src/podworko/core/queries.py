@@ -9,4 +9,5 @@ SHOWN = 50
 
 def newest_messages() -> QuerySet[Message]:
     """Return the messages written last, the newest first, with what a reader sees of them."""
-    return Message.objects.order_by("-pk").only("subject", "to", "language", "text", "attachments", "created_at")[:SHOWN]
+    fields = ("subject", "to", "language", "text", "attachments", "created_at")
+    return Message.objects.order_by("-pk").only(*fields)[:SHOWN]

@@ -20,6 +20,12 @@ def spoken(on: dt.date) -> str:
     return text.lower() if (get_language() or "")[:2] in SMALL else text
 
 
+def near(on: dt.date, zone: dt.tzinfo) -> str:
+    """Return a day as people say it who look at it from today: "today", "tomorrow", else the date."""
+    days = (on - clock.now().astimezone(zone).date()).days
+    return {0: _("today"), 1: _("tomorrow")}.get(days) or spoken(on)
+
+
 def time_left(until: dt.datetime, zone: dt.tzinfo) -> str:
     """Return how much time is left until a deadline, or how late it is, by the days of `zone`: "2 days left"."""
     now = clock.now()

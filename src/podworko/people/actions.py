@@ -56,7 +56,7 @@ def send_code(*, purpose: str, email: str, language: str, about: str) -> None:
         entry.sent += 1
         entry.save(update_fields=["sent"])
     messages.send(
-        key=f"code:{purpose}:{entry.sent}",
+        key=f"code:{entry.pk}:{entry.sent}",
         kind="people.code",
         to=email,
         language=language,
@@ -81,3 +81,9 @@ def check_code(*, purpose: str, code: str) -> None:
     if not check_password("".join(code.split()), entry.code_hash):
         raise wrong
     entry.delete()
+
+
+@action
+def forget_codes() -> None:
+    """Delete the codes that nobody used, with the addresses they were sent to, a day after they stopped working."""
+    ContactCode.objects.filter(expires_at__lt=clock.now() - dt.timedelta(days=1)).delete()

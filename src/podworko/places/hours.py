@@ -8,7 +8,7 @@ from functools import lru_cache
 import holidays
 
 from podworko.core import clock
-from podworko.places.models import Centre, Weekday
+from podworko.places.models import Centre, Weekday, WeeklyHours
 
 
 @dataclass(frozen=True, order=True)
@@ -99,8 +99,8 @@ def days(centre: Centre, dates: Iterable[dt.date]) -> dict[dt.date, Day]:
     result = {}
     for on in wanted:
         free = "" if centre.is_open_on_holidays else holiday(centre.network.holidays, on)
-        spans = tuple(Span(row.starts, row.ends) for row in opening if row.weekday == on.weekday())
-        on_duty = tuple(Span(row.starts, row.ends) for row in duty if row.weekday == on.weekday())
+        spans = _spans(opening, on.weekday())
+        on_duty = _spans(duty, on.weekday())
         if exception := exceptions.get(on):
             spans = (Span(exception.starts, exception.ends),) if exception.starts and exception.ends else ()
             free = exception.reason
@@ -108,6 +108,17 @@ def days(centre: Centre, dates: Iterable[dt.date]) -> dict[dt.date, Day]:
             spans = ()
         result[on] = Day(on, spans, on_duty if spans else (), free)
     return result
+
+
+def _spans(rows: Iterable[WeeklyHours], weekday: int) -> tuple[Span, ...]:
+    """Return the spans of that day in order; those that touch or overlap are one."""
+    merged: list[Span] = []
+    for span in sorted(Span(row.starts, row.ends) for row in rows if row.weekday == weekday):
+        if merged and span.starts <= merged[-1].ends:
+            merged[-1] = Span(merged[-1].starts, max(merged[-1].ends, span.ends))
+        else:
+            merged.append(span)
+    return tuple(merged)
 
 
 def day(centre: Centre, on: dt.date) -> Day:
@@ -137,8 +148,8 @@ def usual_week(centre: Centre) -> list[tuple[str, tuple[Span, ...], tuple[Span, 
     return [
         (
             str(weekday.label),
-            tuple(Span(row.starts, row.ends) for row in opening if row.weekday == weekday),
-            tuple(Span(row.starts, row.ends) for row in duty if row.weekday == weekday),
+            _spans(opening, weekday),
+            _spans(duty, weekday),
         )
         for weekday in Weekday
     ]

@@ -11,6 +11,7 @@ from podworko.bookings.models import REQUEST_LIFE, BookingDate, BookingRequest, 
 from podworko.core import audit, clock, limits
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
+from podworko.core.transitions import not_any_more
 from podworko.people.actions import check_code, send_code
 from podworko.people.models import User
 from podworko.places import hours
@@ -127,8 +128,8 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_wai
     request, or one of its dates, is decided or withdrawn.
     """
     request = lock(request)
-    if request.state != RequestState.WAITING:
-        REQUEST_LIFE.check(request.state, RequestState.WAITING)
+    if request.state not in {RequestState.WAITING, RequestState.CHANGES_ASKED}:
+        raise not_any_more()
     if request.dates.exclude(state=DateState.WAITING).exists():
         raise Conflict.because(
             "partly-decided", _("Some of the dates are decided already. Call off the others and send a new request.")

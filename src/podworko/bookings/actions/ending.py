@@ -30,7 +30,8 @@ def cancel(
     dates = list(request.dates.filter(state__in=list(OVER), starts_at__gt=clock.now()))
     if date_ids is not None:
         dates = [date for date in dates if date.pk in date_ids]
-    if not dates:
+    # What nobody confirmed was never asked: nobody is told of its end, it is forgotten.
+    if not dates or request.state == RequestState.UNCONFIRMED:
         raise Conflict.because("nothing-left", _("There is nothing left to call off."))
     for date in dates:
         state = OVER[DateState(date.state)]

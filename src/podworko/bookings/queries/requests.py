@@ -250,7 +250,7 @@ def history(request: BookingRequest, *, for_staff: bool = False) -> list[Event]:
     return [
         Event(
             at=date_format(event.at.astimezone(zone), "j E, H:i"),
-            iso=event.at.isoformat(),
+            iso=event.at.isoformat(timespec="seconds"),
             what=str(SAID[event.verb]),
             who=str((for_staff and event.actor) or event.get_actor_kind_display()),
             words=event.why,

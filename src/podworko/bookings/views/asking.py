@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from podworko.bookings import terms
 from podworko.bookings.actions import asking
 from podworko.bookings.drafts import Draft
-from podworko.bookings.forms import ANY, CodeForm, DayChoice, RequestForm, WhenForm
+from podworko.bookings.forms import ANY, DAYS_SHOWN, CodeForm, DayChoice, RequestForm, WhenForm
 from podworko.bookings.links import path_of, reference_in
 from podworko.bookings.models import Channel, RequestState
 from podworko.bookings.queries.requests import by_reference_or_404
 from podworko.bookings.queries.strips import Strip, strips
-from podworko.core import audit
+from podworko.core import audit, clock
 from podworko.core.errors import Refused
 from podworko.core.forms import add_problems
 from podworko.core.web import limit_address, told
@@ -120,9 +120,7 @@ def first_values(request: HttpRequest, place: Centre) -> dict[str, Any]:
 
 
 def _first_open_day(place: Centre) -> dt.date:
-    first = terms.first_day(place, terms.terms_of(place))
-    ahead = hours.days(place, [first + dt.timedelta(days=number) for number in range(14)])
-    return next((on for on, day in ahead.items() if day.open), first)
+    return terms.first_open_day(place, terms.first_day(place, terms.terms_of(place)))
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
@@ -141,4 +139,6 @@ def _asked(form: WhenForm) -> tuple[dt.date | None, tuple[dt.time, dt.time] | No
             return None
 
     on, starts, ends = read("on"), read("starts"), read("ends")
+    if on and abs((on - clock.today(form.centre.zone)).days) > DAYS_SHOWN:
+        on = None
     return on, (starts, ends) if starts and ends and starts < ends else None, str(values["room"] or ANY)

@@ -16,7 +16,7 @@ from podworko.core import clock
 from podworko.places.queries import centre_or_404
 
 VIEWS = ("day", "week", "list")
-LISTED_DAYS = 28
+LISTED_DAYS = 14
 
 
 @require_safe

@@ -69,6 +69,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether it is meant, then call off: everything, or the dates named."""
     booking = by_reference_or_404(reference_in(token))
+    if booking.state == RequestState.UNCONFIRMED:
+        return redirect(path_of(booking, "code"))
     if request.method == "POST":
         named = {int(value) for value in request.POST.getlist("dates") if value.isdecimal()}
         with told(request):

@@ -17,6 +17,12 @@ def spoken(value: dt.date) -> str:
 
 
 @register.filter
+def near(on: dt.date) -> str:
+    """Return a day as people say it who look at it from today, by the days of the page's zone."""
+    return words.near(on, timezone.get_current_timezone())
+
+
+@register.filter
 def time_left(until: dt.datetime) -> str:
     """Return how much time is left until a deadline, by the days of the page's zone."""
     return words.time_left(until, timezone.get_current_timezone())

@@ -1,0 +1,137 @@
+"""Every state × every deed: what the tables allow is what the actions do, and nothing else."""
+
+import datetime as dt
+
+import pytest
+
+from podworko.bookings.actions import asking, deciding, ending, watching
+from podworko.bookings.models import DATE_LIFE, REQUEST_LIFE, DateState, RequestState
+from podworko.core import audit
+from podworko.core.errors import Refused
+from podworko.core.models import AuditEvent, Message
+from podworko.people.models import ContactCode, Role
+from tests.bookings.seen import states
+from tests.factories import make_booking, make_draft, make_request, make_room, make_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
+S, D = RequestState, DateState
+
+
+@pytest.fixture(autouse=True)
+def _every_code_is_right(monkeypatch):
+    monkeypatch.setattr(asking, "check_code", lambda purpose, code: None)
+
+
+@pytest.fixture
+def host():
+    return audit.staff(make_staff(Role.HOST, make_room().centre))
+
+
+def come(request, traveller):
+    """Let the day of the request come, and the program look after it."""
+    traveller.shift(dt.timedelta(days=30))
+    watching.lapse_past()
+    traveller.shift(dt.timedelta(days=-30))
+
+
+def do(deed, request, host, traveller):
+    """Do the deed; each is done by the one who may do it."""
+    match deed:
+        case "confirm":
+            asking.confirm(request=request, code="123456")
+        case "change":
+            asking.change(request=request, draft=make_draft(request.centre), by=audit.RESIDENT)
+        case "ask for changes":
+            deciding.ask_for_changes(request=request, by=host, question="Godzinę później?")
+        case "accept":
+            deciding.accept(request=request, by=host)
+        case "decline":
+            deciding.decline(request=request, by=host, reason="Remont.")
+        case "cancel":
+            ending.cancel(request=request, by=audit.RESIDENT)
+        case "wait too long":
+            come(request, traveller)
+
+
+OPEN = (S.WAITING, S.CHANGES_ASKED)
+DEEDS = {
+    "confirm": {S.UNCONFIRMED: S.WAITING},
+    "change": dict.fromkeys(OPEN, S.WAITING),
+    "ask for changes": {S.WAITING: S.CHANGES_ASKED},
+    "accept": dict.fromkeys(OPEN, S.DECIDED),
+    "decline": dict.fromkeys(OPEN, S.DECIDED),
+    "cancel": dict.fromkeys(OPEN, S.WITHDRAWN),
+    "wait too long": dict.fromkeys(OPEN, S.LAPSED),
+}
+DATE_DEEDS = {
+    "accept": {D.WAITING: D.ACCEPTED},
+    "decline": {D.WAITING: D.DECLINED},
+    "cancel": {D.WAITING: D.WITHDRAWN, D.ACCEPTED: D.CANCELLED},
+    "wait too long": {D.WAITING: D.LAPSED},
+}
+
+
+@pytest.mark.parametrize("state", S)
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_deed_leads_from_the_states_that_allow_it_and_leaves_the_others_untouched(deed, state, host, tuesday):
+    request = make_request(state=state)
+    before = states(request)
+    try:
+        do(deed, request, host, tuesday)
+    except Refused as refusal:
+        assert state not in DEEDS[deed]
+        assert refusal.status == 409
+    if state in DEEDS[deed]:
+        assert states(request)[0] == DEEDS[deed][state]
+        assert AuditEvent.objects.about(request).count() == 1
+    else:
+        assert states(request) == before
+        assert AuditEvent.objects.count() == Message.objects.count() == 0
+
+
+def test_the_deeds_walk_every_way_of_the_table_of_requests():
+    walked = {(old, new) for ways in DEEDS.values() for old, new in ways.items() if old != new}
+    assert walked == {(old, new) for old, onward in REQUEST_LIFE.table.items() for new in onward}
+    assert set(REQUEST_LIFE.table) == set(S)
+
+
+def make_date(state):
+    """Return a request whose one date is in `state`, and whose state as a whole goes with it."""
+    if state == D.WAITING:
+        return make_request()
+    if state == D.ACCEPTED:
+        return make_booking()
+    whole = {D.DECLINED: S.DECIDED, D.CANCELLED: S.DECIDED, D.WITHDRAWN: S.WITHDRAWN, D.LAPSED: S.LAPSED}
+    request = make_request(make_room(), state=whole[state])
+    request.dates.update(state=state)
+    return request
+
+
+@pytest.mark.parametrize("state", D)
+@pytest.mark.parametrize("deed", DATE_DEEDS)
+def test_so_do_the_deeds_on_dates(deed, state, host, tuesday):
+    request = make_date(state)
+    try:
+        do(deed, request, host, tuesday)
+    except Refused as refusal:
+        assert state not in DATE_DEEDS[deed]
+        assert refusal.status == 409
+    assert states(request)[1] == [DATE_DEEDS[deed].get(state, state)]
+
+
+def test_the_deeds_walk_every_way_of_the_table_of_dates():
+    walked = {(old, new) for ways in DATE_DEEDS.values() for old, new in ways.items()}
+    assert walked == {(old, new) for old, onward in DATE_LIFE.table.items() for new in onward}
+    assert set(DATE_LIFE.table) == set(D)
+
+
+def test_what_nobody_confirms_is_forgotten_after_a_day(tuesday):
+    unconfirmed, waiting = make_request(state=S.UNCONFIRMED), make_request()
+    tuesday.shift(dt.timedelta(hours=23))
+    asking.forget_unconfirmed()
+    assert states(unconfirmed) == ("unconfirmed", ["waiting"])
+    tuesday.shift(dt.timedelta(hours=2))
+    asking.forget_unconfirmed()
+    assert not type(unconfirmed).objects.filter(pk=unconfirmed.pk).exists()
+    assert states(waiting) == ("waiting", ["waiting"])
+    assert ContactCode.objects.count() == 0

@@ -1,0 +1,154 @@
+"""Gate 3, and the weight of gate 4: each page in a real browser, for each role that sees it differently.
+
+At 320 and 1280 px, light and dark: no violation of WCAG 2.2 AA that axe-core can find, nothing to scroll sideways on a
+phone, nothing that the browser complains of, and all that the page needs in 120 kB.
+"""
+
+import gzip
+import json
+from collections.abc import Iterable
+from functools import partial
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route
+
+from tests.browser import browsing
+from tests.gates.catalogue import Visit, looks, open_pages
+from tests.gates.test_html import error_pages
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+# What programs read has no look.
+HTML_PAGES = [name for name in open_pages() if not name.startswith("api-")]
+AXE = settings.DATA / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = {"phone": 320, "desk": 1280}
+HEAVIEST = 120_000
+# Files that are packed already.
+PACKED = (".woff2", ".png", ".jpg", ".webp", ".avif")
+# Chromium tells of the status of the page itself; the access matrix judges that.
+STATUS = "the server responded with a status of"
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds on the page as it stands: rule, element, what is wrong."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "standards => axe.run(document, {runOnly: standards, resultTypes: ['violations']})", STANDARDS
+    )
+    return [
+        f"{rule['id']}: {node['html'][:160]} {' '.join(node['failureSummary'].split())}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return whether the page must be scrolled sideways, and what sticks out."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1);
+            return ["scrolls sideways: " + out.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")];
+        }"""
+    )
+
+
+def weight(responses: Iterable[Response]) -> int:
+    """Return how many bytes all that was loaded takes when it is packed."""
+    bodies = {response.url: response.body() for response in responses if response.status == 200}
+    return sum(len(body if urlsplit(url).path.endswith(PACKED) else gzip.compress(body)) for url, body in bodies.items())
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what is wrong with the open page in any width and any light."""
+    wrong = []
+    for size, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong += [f"{size}: {fault}" for fault in too_wide(page)]
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            wrong += [f"{size}, {scheme}: {violation}" for violation in violations(page)]
+    return wrong
+
+
+def look_at(chromium: Browser, site: str, look: Visit) -> list[str]:
+    """Open the page as somebody; return all that is wrong with it."""
+    with browsing(chromium, site, client=look.client, reduced_motion="reduce") as context:
+        page = context.new_page()
+        told: list[ConsoleMessage] = []
+        loaded: list[Response] = []
+        page.on("console", lambda message: told.append(message))
+        page.on("response", lambda response: loaded.append(response))
+        page.goto(look.address)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        assert page.url == site + look.address, "The page led elsewhere."
+        heavy = weight(loaded)
+        if look.is_sent_empty:
+            with page.expect_navigation():
+                page.eval_on_selector("main form[method=post]", "form => { form.noValidate = true; form.submit(); }")
+        wrong = complaints(page)
+        wrong += [f"console: {message.text}" for message in told if message.type == "error" and STATUS not in message.text]
+        wrong += [f"not found: {response.url}" for response in loaded[1:] if response.status >= 400 and "/static/" in response.url]
+        if heavy > HEAVIEST:
+            wrong.append(f"weighs {heavy} bytes")
+    return wrong
+
+
+@pytest.mark.parametrize("name", HTML_PAGES)
+def test_page(chromium, live_server, world, name):
+    # A part of a page is seen in the page that it is a part of.
+    whole = [look for look, response in looks(world, name) if b"<html" in response.content]
+    found = {str(look): look_at(chromium, live_server.url, look) for look in whole}
+    wrong = {look: faults for look, faults in found.items() if faults}
+    assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+def serve(html: str, route: Route) -> None:
+    route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+
+def test_error_pages(chromium, live_server, world):
+    wrong = {}
+    with browsing(chromium, live_server.url) as context:
+        for name, html in error_pages().items():
+            page = context.new_page()
+            page.route("**/what-went-wrong", partial(serve, html))
+            page.goto("/what-went-wrong")
+            wrong[name] = complaints(page)
+    assert not any(wrong.values()), json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+# --- negative controls ---------------------------------------------------------------------------
+
+
+def test_bad_pages_are_seen(chromium):
+    with browsing(chromium, "http://127.0.0.1") as context:
+        page = context.new_page()
+        page.set_content("<html lang=pl><title>.</title><main><h1 style='color:#bbb'>Blado</h1><img src=data:,></main>")
+        found = " ".join(complaints(page))
+        assert "color-contrast" in found
+        assert "image-alt" in found
+        assert "sideways" not in found
+        page.set_content("<html lang=pl><title>.</title><main><h1 style='width:500px'>Szeroko</h1></main>")
+        assert any("phone: scrolls sideways" in fault for fault in complaints(page))
+        page.set_content(
+            "<html lang=pl><title>.</title><style>@media (prefers-color-scheme: dark) { body { background: #111 } }</style>"
+            "<main><h1 style='color:#333'>Ciemno na ciemnym</h1></main>"
+        )
+        assert {fault.partition(":")[0] for fault in complaints(page)} == {"phone, dark", "desk, dark"}
+
+
+def test_another_site_is_seen(chromium, live_server):
+    with pytest.raises(AssertionError, match="not ours"), browsing(chromium, live_server.url) as context:
+        context.new_page().set_content("<img src='https://example.org/a.png'>", wait_until="load")
+
+
+def test_a_heavy_page_is_seen(chromium, live_server, world, monkeypatch):
+    monkeypatch.setattr("tests.gates.test_in_browser.HEAVIEST", 1000)
+    look, _response = next(looks(world, "portal:styleguide"))
+    assert any(fault.startswith("weighs") for fault in look_at(chromium, live_server.url, look))
