@@ -24,7 +24,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def browsing(chromium: Browser, site: str, *, client: Client | None = None, **options: object) -> Iterator[BrowserContext]:
+def browsing(
+    chromium: Browser, site: str, *, client: Client | None = None, **options: object
+) -> Iterator[BrowserContext]:
     """Open a browser of its own, signed in as `client` is; it fails at the end when a page asked for another site."""
     strangers: list[str] = []
 
@@ -38,7 +40,9 @@ def browsing(chromium: Browser, site: str, *, client: Client | None = None, **op
     context = chromium.new_context(base_url=site, **{"locale": "pl-PL", "timezone_id": "Europe/Warsaw"} | options)
     context.route("**/*", only_ours)
     if client:
-        context.add_cookies([{"name": name, "value": morsel.value, "url": site} for name, morsel in client.cookies.items()])
+        context.add_cookies(
+            [{"name": name, "value": morsel.value, "url": site} for name, morsel in client.cookies.items()]
+        )
     try:
         yield context
         assert strangers == [], "A page asked for what is not ours."

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.core.cache import cache
+from django.utils import translation
 
 
 def pytest_configure():
@@ -14,8 +15,10 @@ def pytest_configure():
 
 @pytest.fixture(autouse=True)
 def _surroundings(settings):
-    """Static files straight from their sources, hashes of passwords that cost nothing, nothing left in the cache."""
+    """Static files straight from their sources, hashes of passwords that cost nothing, no traces of other tests."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+    # A request leaves its language behind in the thread.
+    translation.activate(settings.LANGUAGE_CODE)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,16 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Installation:
-    """Podwórko set up in a folder; `ask` puts SQL to its database past Django."""
+    """Podwórko set up in a folder.
+
+    `ask` puts SQL to its database past Django; while `without_database` lasts nothing can be written (SQLite: somebody
+    else holds the lock), or the database is gone (PostgreSQL).
+    """
 
     folder: Path
     environ: dict[str, str]
     ask: Ask
+    without_database: Callable[[], AbstractContextManager[None]]
 
     def with_settings(self, **names: object) -> "Installation":
         """Return the same with settings changed: `smtp_port=25` is PODWORKO_SMTP_PORT."""
@@ -102,30 +107,35 @@ def until(is_so: Callable[[], object], complaint: str, *, seconds: float = 60) -
 def installation(folder: Path, **names: object) -> Iterator[Installation]:
     """Set Podwórko up in an empty `folder`, its database migrated; `names` are settings."""
     (folder / "assets").symlink_to(settings.ASSETS)
-    with _sqlite(folder) if ON_SQLITE else _postgresql() as (url, ask):
+    with _sqlite(folder) if ON_SQLITE else _postgresql() as (url, ask, away):
         ours = {"PODWORKO_DATA": str(folder), "PODWORKO_DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        installed = Installation(folder, {**os.environ, **ours}, ask).with_settings(**names)
+        installed = Installation(folder, {**os.environ, **ours}, ask, away).with_settings(**names)
         installed.command("migrate")
         yield installed
 
 
+Database = tuple[str, Ask, Callable[[], AbstractContextManager[None]]]
+
+
 @contextmanager
-def _sqlite(folder: Path) -> Iterator[tuple[str, Ask]]:
+def _sqlite(folder: Path) -> Iterator[Database]:
     path = folder / "podworko.sqlite3"
 
     def ask(sql: str) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(path, timeout=30)
-        try:
-            with connection:
-                return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
+        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as connection:
+            return connection.execute(sql).fetchall()
 
-    yield f"sqlite://{path}", ask
+    @contextmanager
+    def locked() -> Iterator[None]:
+        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+
+    yield f"sqlite://{path}", ask, locked
 
 
 @contextmanager
-def _postgresql() -> Iterator[tuple[str, Ask]]:
+def _postgresql() -> Iterator[Database]:
     server = settings.DATABASES["default"]
     host, port, user, password = (server[name] for name in ("HOST", "PORT", "USER", "PASSWORD"))
     where = f"host={host} port={port or 5432} user={user} password={password}"
@@ -136,8 +146,17 @@ def _postgresql() -> Iterator[tuple[str, Ask]]:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
+    @contextmanager
+    def gone() -> Iterator[None]:
+        ask(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", database="postgres")
+        ask(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'", database="postgres")
+        try:
+            yield
+        finally:
+            ask(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true", database="postgres")
+
     ask(f"CREATE DATABASE {name}", database="postgres")
     try:
-        yield f"postgres://{user}{f':{password}' if password else ''}@{host}:{port or 5432}/{name}", ask
+        yield f"postgres://{user}{f':{password}' if password else ''}@{host}:{port or 5432}/{name}", ask, gone
     finally:
         ask(f"DROP DATABASE {name} WITH (FORCE)", database="postgres")

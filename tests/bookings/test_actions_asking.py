@@ -192,7 +192,10 @@ def test_the_code_brings_it_before_the_place_with_a_deadline(room):
     confirmed = asking.confirm(request=request, code=code_in_mail())
     assert states(request) == ("waiting", ["waiting"])
     assert trail(request)[-1] == ("bookings.confirmed", "resident", "")
-    assert told()[-1] == ("bookings.received", "anna.nowak@example.org", "pl")
+    assert told()[1:] == [
+        ("bookings.received", "anna.nowak@example.org", "pl"),
+        ("bookings.arrived", room.centre.email, "pl"),
+    ]
     # Two working days from Tuesday: the end of Thursday.
     assert f"{confirmed.decide_by.astimezone(room.centre.zone):%d.%m %H:%M}" == "26.11 23:59"
 
@@ -207,7 +210,7 @@ def test_confirming_twice_is_confirming_once(room):
     request, code = submit(room), code_in_mail()
     asking.confirm(request=request, code=code)
     asking.confirm(request=BookingRequest.objects.get(pk=request.pk), code="000000")
-    assert [kind for kind, *_rest in told()] == ["people.code", "bookings.received"]
+    assert [kind for kind, *_rest in told()] == ["people.code", "bookings.received", "bookings.arrived"]
 
 
 def test_a_wrong_code_counts_and_changes_nothing(room):

@@ -7,7 +7,7 @@ import pytest
 from podworko.bookings.actions import asking, deciding, ending, watching
 from podworko.bookings.models import DATE_LIFE, REQUEST_LIFE, DateState, RequestState
 from podworko.core import audit
-from podworko.core.errors import Refused
+from podworko.core.errors import Conflict
 from podworko.core.models import AuditEvent, Message
 from podworko.people.models import ContactCode, Role
 from tests.bookings.seen import states
@@ -19,7 +19,7 @@ S, D = RequestState, DateState
 
 @pytest.fixture(autouse=True)
 def _every_code_is_right(monkeypatch):
-    monkeypatch.setattr(asking, "check_code", lambda purpose, code: None)
+    monkeypatch.setattr(asking, "check_code", lambda **_asked: None)
 
 
 @pytest.fixture
@@ -53,6 +53,15 @@ def do(deed, request, host, traveller):
             come(request, traveller)
 
 
+def done(deed, request, host, traveller):
+    """Do the deed; say whether it was not refused as one that comes too late."""
+    try:
+        do(deed, request, host, traveller)
+    except Conflict:
+        return False
+    return True
+
+
 OPEN = (S.WAITING, S.CHANGES_ASKED)
 DEEDS = {
     "confirm": {S.UNCONFIRMED: S.WAITING},
@@ -76,11 +85,7 @@ DATE_DEEDS = {
 def test_a_deed_leads_from_the_states_that_allow_it_and_leaves_the_others_untouched(deed, state, host, tuesday):
     request = make_request(state=state)
     before = states(request)
-    try:
-        do(deed, request, host, tuesday)
-    except Refused as refusal:
-        assert state not in DEEDS[deed]
-        assert refusal.status == 409
+    assert done(deed, request, host, tuesday) or state not in DEEDS[deed]
     if state in DEEDS[deed]:
         assert states(request)[0] == DEEDS[deed][state]
         assert AuditEvent.objects.about(request).count() == 1
@@ -111,11 +116,7 @@ def make_date(state):
 @pytest.mark.parametrize("deed", DATE_DEEDS)
 def test_so_do_the_deeds_on_dates(deed, state, host, tuesday):
     request = make_date(state)
-    try:
-        do(deed, request, host, tuesday)
-    except Refused as refusal:
-        assert state not in DATE_DEEDS[deed]
-        assert refusal.status == 409
+    assert done(deed, request, host, tuesday) or state not in DATE_DEEDS[deed]
     assert states(request)[1] == [DATE_DEEDS[deed].get(state, state)]
 
 

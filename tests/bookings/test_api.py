@@ -225,7 +225,7 @@ class TestAsking:
         assert booking.state == RequestState.WAITING
         event = AuditEvent.objects.about(booking).get()
         assert (event.actor_kind, event.on_behalf, event.actor.email) == ("resident", False, "anna@example.org")
-        assert Message.objects.get().to == "anna@example.org"
+        assert Message.objects.get(kind="bookings.received").to == "anna@example.org"
 
     def test_a_resident_asks_in_nobody_elses_name(self, resident, room):
         response = resident.post(ASK, wish(room, email="other@example.org"))

@@ -1,4 +1,4 @@
-"""Calendar files, read back by other people's programs: the icalendar library and khal's reader with dateutil's rules."""
+"""Calendar files, read back by other people's programs: the icalendar library, khal's reader, dateutil's rules."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -53,9 +53,7 @@ def meant(text):
         moments = [each for each in moments if each not in left_out]
     places = {wall(each["RECURRENCE-ID"]): str(each["LOCATION"]) for each in overrides}
     assert set(places) <= set(moments)
-    return {
-        each.replace(tzinfo=WARSAW).astimezone(dt.UTC): places.get(each, str(main["LOCATION"])) for each in moments
-    }
+    return {each.replace(tzinfo=WARSAW).astimezone(dt.UTC): places.get(each, str(main["LOCATION"])) for each in moments}
 
 
 def given_in(request):
@@ -64,7 +62,7 @@ def given_in(request):
 
 
 def test_one_date_is_one_event_with_all_that_a_calendar_shows():
-    request = make_booking(make_room(name="Sala duża"), topic="Chór; próba, \"generalna\"\\", person='Anna "Ania" Nowak')
+    request = make_booking(make_room(name="Sala duża"), topic='Chór; próba, "generalna"\\', person='Anna "Ania" Nowak')
     (event,) = events(calendar_files.invitation(request))
     assert str(event["SUMMARY"]) == 'Chór; próba, "generalna"\\'
     assert event["DTSTART"].dt.isoformat() == "2026-12-01T17:00:00+01:00"

@@ -44,8 +44,8 @@ def execute(sql, *values):
 
 def insert(room, start, end):
     """Write one use and return its id."""
-    columns = "room_id, kind, starts_at, ends_at, blocked_from, blocked_until, note"
-    sql = f"INSERT INTO bookings_occupancy ({columns}) VALUES (%s, 'closure', %s, %s, %s, %s, '') RETURNING id"
+    sql = """INSERT INTO bookings_occupancy (room_id, kind, starts_at, ends_at, blocked_from, blocked_until, note)
+             VALUES (%s, 'closure', %s, %s, %s, %s, '') RETURNING id"""
     return execute(sql, room.pk, start, end, start, end)[0][0]
 
 
@@ -72,7 +72,14 @@ def drop_guard():
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [(at(10), at(12)), (at(9), at(11)), (at(11), at(13)), (at(10, 30), at(11)), (at(8), at(20)), (at(11, 59), at(12, 1))],
+    [
+        (at(10), at(12)),
+        (at(9), at(11)),
+        (at(11), at(13)),
+        (at(10, 30), at(11)),
+        (at(8), at(20)),
+        (at(11, 59), at(12, 1)),
+    ],
 )
 def test_two_uses_of_a_room_never_share_a_minute(room, start, end):
     insert(room, at(10), at(12))
@@ -319,7 +326,7 @@ def test_what_is_called_taken_is_what_the_guard_would_refuse(held, asked):
                 assert is_taken
             else:
                 assert not is_taken
-                transaction.set_rollback(True)  # noqa: FBT003 - so that the next is judged by itself
+                transaction.set_rollback(True)
 
 
 # --- as fast with a long history ---
@@ -343,7 +350,9 @@ def fill(room, count):
 def test_postgresql_answers_the_calendar_from_the_guards_own_index(room):
     rooms = [room.pk, *(make_room(room.centre).pk for _number in range(39))]
     columns = "room_id, kind, note, starts_at, ends_at, blocked_from, blocked_until"
-    hours = "SELECT id, 'closure', '', at, at + '1h', at, at + '1h' FROM unnest(%s) id, generate_series(%s, %s, '2h') at"
+    hours = (
+        "SELECT id, 'closure', '', at, at + '1h', at, at + '1h' FROM unnest(%s) id, generate_series(%s, %s, '2h') at"
+    )
     execute(f"INSERT INTO bookings_occupancy ({columns}) {hours}", rooms, at(-2000), at(0))
     execute("ANALYZE bookings_occupancy")
     plan = use.occupied(rooms, (at(-100), at(-76))).explain()
@@ -391,9 +400,14 @@ class TakenError(Exception):
 
 def test_a_violation_becomes_the_error_of_the_domain_and_undoes_only_itself(room):
     insert(room, at(10), at(12))
-    with pytest.raises(TakenError), turning(GUARD, into=TakenError):
-        insert(room, at(8), at(9))
-        insert(room, at(11), at(13))
+
+    def write_two():
+        with turning(GUARD, into=TakenError):
+            insert(room, at(8), at(9))
+            insert(room, at(11), at(13))
+
+    with pytest.raises(TakenError):
+        write_two()
     assert Occupancy.objects.count() == 1
     insert(room, at(12), at(13))  # the transaction goes on
 

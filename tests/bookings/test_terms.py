@@ -42,7 +42,7 @@ BROKEN = [
     (
         {"on": dt.date(2026, 11, 27)},
         ("on", "notice"),
-        "W tym miejscu prosimy o zgłoszenie 3 dni robocze wcześniej. Najbliższy możliwy dzień: poniedziałek, 30 listopada.",
+        "prosimy o zgłoszenie 3 dni robocze wcześniej. Najbliższy możliwy dzień: poniedziałek, 30 listopada.",
         "This place asks for 3 working days of notice. The first possible day: Monday, 30 November.",
     ),
     ({"on": dt.date(2027, 11, 25)}, ("on", "too-far"), "24 listopada 2027", "24 November 2027"),
@@ -257,9 +257,7 @@ def test_its_first_day_must_be_possible_and_at_least_one_free(centre):
     ((_field, code, _said),), judgement = judge(centre, room=room(centre), weekly_until=dt.date(2026, 12, 8))
     assert code == "taken"
     assert judgement.count(Outlook.TAKEN) == 2
-    ((field, code, _said),), _judgement = judge(
-        centre, on=dt.date(2026, 12, 24), weekly_until=dt.date(2027, 1, 14)
-    )
+    ((field, code, _said),), _judgement = judge(centre, on=dt.date(2026, 12, 24), weekly_until=dt.date(2027, 1, 14))
     assert (field, code) == ("on", "closed")
 
 

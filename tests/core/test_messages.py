@@ -11,8 +11,9 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from podworko.core import messages, tasks
-from podworko.core.messages import WAITS, Attachment
+from podworko.core import delivery, messages, tasks
+from podworko.core.delivery import WAITS
+from podworko.core.messages import Attachment
 from podworko.core.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ class Letterbox:
     def __init__(self):
         self.mails, self.refuses = [], ""
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd asks so
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd asks so
         if self.refuses:
             return self.refuses
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
@@ -82,15 +83,13 @@ def send(**changes):
 
 def part(mail, media_type):
     """Return the one part of that type that is no attached file."""
-    (found,) = (
-        each for each in mail.walk() if each.get_content_type() == media_type and not each.get_filename()
-    )
+    (found,) = (each for each in mail.walk() if each.get_content_type() == media_type and not each.get_filename())
     return found
 
 
 def test_a_mail_is_plain_and_html_and_carries_its_calendar_as_part_and_as_file(letterbox):
     message = send(attachments=[CALENDAR])
-    messages.deliver(message.pk)
+    delivery.deliver(message.pk)
     (mail,) = letterbox.mails
     assert (mail["To"], mail["Subject"]) == ("anna@example.org", "Twój kod: 123456")
     assert mail["Message-ID"].startswith(f"<message-{message.pk}-")
@@ -118,7 +117,7 @@ def test_a_mail_is_plain_and_html_and_carries_its_calendar_as_part_and_as_file(l
     ],
 )
 def test_each_is_written_in_the_readers_language_whatever_the_writers(letterbox, language, subject, hello):
-    messages.deliver(send(language=language).pk)
+    delivery.deliver(send(language=language).pk)
     (mail,) = letterbox.mails
     assert (mail["Subject"], mail["Content-Language"]) == (subject, language)
     assert hello in part(mail, "text/plain").get_content()
@@ -128,7 +127,7 @@ def test_each_is_written_in_the_readers_language_whatever_the_writers(letterbox,
 def test_what_somebody_typed_never_becomes_markup_or_a_header(letterbox):
     topic = '<script>alert("1")</script>\nBcc: everybody@example.org'
     message = send(context={"code": "123456\nBcc: everybody@example.org", "about": topic, "minutes": 30})
-    messages.deliver(message.pk)
+    delivery.deliver(message.pk)
     (mail,) = letterbox.mails
     assert mail["Bcc"] is None
     assert mail["Subject"] == "Twój kod: 123456"
@@ -140,19 +139,19 @@ def test_what_somebody_typed_never_becomes_markup_or_a_header(letterbox):
 
 def test_the_mail_server_is_away_the_mail_goes_out_later_and_once(noon, address):
     message = send()
-    messages.deliver(message.pk)
+    delivery.deliver(message.pk)
     message.refresh_from_db()
     assert (message.state, message.tries, message.next_try_at) == (Message.State.WAITING, 1, NOON + WAITS[0])
     handler = Letterbox()
     controller = Controller(handler, hostname=address[0], port=address[1])
     controller.start()
     try:
-        messages.deliver_due()
+        delivery.deliver_due()
         assert handler.mails == []  # not yet
         noon.shift(WAITS[0])
-        messages.deliver_due()
-        messages.deliver_due()
-        messages.deliver(message.pk)
+        delivery.deliver_due()
+        delivery.deliver_due()
+        delivery.deliver(message.pk)
     finally:
         controller.stop()
     assert [mail["Subject"] for mail in handler.mails] == ["Twój kod: 123456"]
@@ -162,29 +161,29 @@ def test_after_the_last_try_it_is_marked_and_left_alone(noon, letterbox):
     letterbox.refuses = "554 no"
     message = send()
     for tried, wait in enumerate(WAITS):
-        messages.deliver_due()
+        delivery.deliver_due()
         message.refresh_from_db()
         assert (message.state, message.tries) == (Message.State.WAITING, tried + 1)
         noon.shift(wait)
-    messages.deliver_due()
+    delivery.deliver_due()
     message.refresh_from_db()
     assert message.state == Message.State.FAILED
     letterbox.refuses = ""
     noon.shift(dt.timedelta(days=30))
-    messages.deliver_due()
+    delivery.deliver_due()
     assert letterbox.mails == []
 
 
 def test_one_that_cannot_be_written_holds_no_other_back(noon, letterbox):
     broken = Message.objects.create(key="past-send", kind="people.code", to="a@example.org\nBcc: b@example.org")
     good = send()
-    messages.deliver_due()
+    delivery.deliver_due()
     assert [mail["To"] for mail in letterbox.mails] == ["anna@example.org"]
     good.refresh_from_db()
     assert good.state == Message.State.SENT
     for wait in WAITS:
         noon.shift(wait)
-        messages.deliver_due()
+        delivery.deliver_due()
     broken.refresh_from_db()
     assert broken.state == Message.State.FAILED
     assert len(letterbox.mails) == 1
@@ -196,12 +195,12 @@ def test_two_processes_send_a_message_once(noon, letterbox, monkeypatch):
 
     def send_while_another_process_tries(backend, mails):
         monkeypatch.setattr(EmailBackend, "send_messages", really_send)
-        messages.deliver(message.pk)
-        messages.deliver_due()
+        delivery.deliver(message.pk)
+        delivery.deliver_due()
         return really_send(backend, mails)
 
     monkeypatch.setattr(EmailBackend, "send_messages", send_while_another_process_tries)
-    messages.deliver(message.pk)
+    delivery.deliver(message.pk)
     assert len(letterbox.mails) == 1
 
 
@@ -214,21 +213,25 @@ def test_what_a_process_that_died_had_begun_is_taken_over(noon, letterbox, monke
     with monkeypatch.context() as patch:
         patch.setattr(EmailBackend, "send_messages", die)
         with pytest.raises(CrashError):
-            messages.deliver(message.pk)
-    messages.deliver_due()
+            delivery.deliver(message.pk)
+    delivery.deliver_due()
     assert letterbox.mails == []  # it may still be sending
-    noon.shift(messages.CLAIM)
-    messages.deliver_due()
-    messages.deliver_due()
+    noon.shift(delivery.CLAIM)
+    delivery.deliver_due()
+    delivery.deliver_due()
     (mail,) = letterbox.mails
     # Named by the message, not by the try: should the first have gone out after all, the reader sees one.
     assert mail["Message-ID"].startswith(f"<message-{message.pk}-20261124120000@")
 
 
 def test_nothing_is_told_of_what_did_not_happen():
-    with pytest.raises(CrashError), transaction.atomic():
-        send()
-        raise CrashError
+    def send_and_fail():
+        with transaction.atomic():
+            send()
+            raise CrashError
+
+    with pytest.raises(CrashError):
+        send_and_fail()
     assert Message.objects.count() == 0
     assert DBTaskResult.objects.count() == 0
 

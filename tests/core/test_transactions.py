@@ -6,17 +6,16 @@ import psycopg.errors
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from podworko.core import transactions
+from podworko.core import clock, transactions
 from podworko.core.models import RateCount
 from podworko.core.transactions import action
-from podworko.core import clock
 
 POSTGRESQL = "postgresql"
 
 
 @pytest.fixture
 def _no_pause(monkeypatch):
-    monkeypatch.setattr(transactions.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(transactions.time, "sleep", lambda _seconds: None)
 
 
 def write(key):

@@ -31,7 +31,9 @@ def test_only_what_is_declared_is_allowed(old, new):
         LIFE.check(old, new)
     assert [problem.code for problem in refused.value.problems] == ["not-any-more"]
     with translation.override("pl"):
-        assert str(refused.value.problems[0].sentence) == "W międzyczasie ktoś już zdecydował. Tu widać, jak jest teraz."
+        assert (
+            str(refused.value.problems[0].sentence) == "W międzyczasie ktoś już zdecydował. Tu widać, jak jest teraz."
+        )
 
 
 def test_a_state_that_the_table_does_not_know_leads_nowhere():

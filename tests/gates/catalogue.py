@@ -212,7 +212,10 @@ PAGES: dict[str, Page] = {
     "api-1:get_place": Page(PUBLIC, names=place, by_token=True),
     "api-1:list_rooms": Page(PUBLIC, names=place, by_token=True),
     "api-1:get_free_time": Page(
-        PUBLIC, names=lambda world, who: place(world, who) | {"room": world.home.room.slug}, at_query=f"?on={SOON}", by_token=True
+        PUBLIC,
+        names=lambda world, who: place(world, who) | {"room": world.home.room.slug},
+        at_query=f"?on={SOON}",
+        by_token=True,
     ),
     "api-1:create_request": Page(REFUSED, by_any_token(201), names=place, form=booking_by_program, by_token=True),
     "api-1:list_requests": Page(by_any_token(200), by_token=True),
@@ -220,7 +223,11 @@ PAGES: dict[str, Page] = {
     "api-1:accept": Page(REFUSED, by_staffs_token(200), names=reference("waiting"), form=empty, by_token=True),
     "api-1:decline": Page(REFUSED, by_staffs_token(200), names=reference("waiting"), form=reason, by_token=True),
     "api-1:ask_for_changes": Page(
-        REFUSED, by_staffs_token(200), names=reference("waiting"), form=lambda _world: {"question": "Może w środę?"}, by_token=True
+        REFUSED,
+        by_staffs_token(200),
+        names=reference("waiting"),
+        form=lambda _world: {"question": "Może w środę?"},
+        by_token=True,
     ),
     "api-1:cancel": Page(REFUSED, by_staffs_token(200), names=reference("accepted"), form=reason, by_token=True),
     # Places
@@ -231,7 +238,7 @@ PAGES: dict[str, Page] = {
     "portal:place": Page(PUBLIC, names=centre),
     "portal:mailbox": Page(PUBLIC),
     "portal:mailbox_file": Page(
-        PUBLIC, names=lambda world, _who: {"message": str(world.home.message.pk), "number": "0"}
+        PUBLIC, names=lambda world, _who: {"message": str(world.home.messages[0].pk), "number": "0"}
     ),
     # A resident asks.
     "bookings:ask": Page(PUBLIC, answers(302), names=centre, form=booking, queries=(f"?on={SOON}&room=sala-0",)),
@@ -258,7 +265,16 @@ PAGES: dict[str, Page] = {
         names=link("waiting"),
         others=tuple(
             link(kind)
-            for kind in ("any", "changes_asked", "unconfirmed", "accepted", "declined", "withdrawn", "lapsed", "by_phone")
+            for kind in (
+                "any",
+                "changes_asked",
+                "unconfirmed",
+                "accepted",
+                "declined",
+                "withdrawn",
+                "lapsed",
+                "by_phone",
+            )
         ),
     ),
     "bookings:code": Page(by_link(200), by_link(302), names=link("unconfirmed"), form=lambda _world: {"code": CODE}),
@@ -285,7 +301,16 @@ PAGES: dict[str, Page] = {
         names=reference("waiting"),
         others=tuple(
             reference(kind)
-            for kind in ("any", "by_phone", "changes_asked", "accepted", "declined", "withdrawn", "lapsed", "unconfirmed")
+            for kind in (
+                "any",
+                "by_phone",
+                "changes_asked",
+                "accepted",
+                "declined",
+                "withdrawn",
+                "lapsed",
+                "unconfirmed",
+            )
         ),
     ),
     "bookings:accept": Page(signed_in(405), on_site(302), names=reference("waiting"), form=empty),
@@ -354,6 +379,11 @@ def looks(world: World, name: str, language: str = "pl") -> Iterator[tuple[Visit
 def open_pages() -> list[str]:
     """Return the names of the pages that a watcher may see."""
     return [name for name, page in PAGES.items() if 200 in map(page.get, WATCHERS)]
+
+
+def html_pages() -> list[str]:
+    """Return those of them that people read."""
+    return [name for name in open_pages() if not PAGES[name].by_token]
 
 
 def answer_of(response: HttpResponse) -> Answer:

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import path
 
 from tests.gates.catalogue import PAGES, Answers, Page, answer_of, answers, on_site, url_names
@@ -31,9 +32,12 @@ def dump() -> Rows:
 def wrong_by_get(world: World, name: str, page: Page, expected: Answers) -> list[str]:
     """Open the page as everybody; return where the answer is not as the table says."""
     given = {
-        who: answer_of(world.client(who, by_token=page.by_token).get(page.addresses(name, world, who)[0])) for who in EVERYBODY
+        who: answer_of(world.client(who, by_token=page.by_token).get(page.addresses(name, world, who)[0]))
+        for who in EVERYBODY
     }
-    return [f"GET {name} as {who}: {given[who]}, not {expected(who)}" for who in EVERYBODY if given[who] != expected(who)]
+    return [
+        f"GET {name} as {who}: {given[who]}, not {expected(who)}" for who in EVERYBODY if given[who] != expected(who)
+    ]
 
 
 def wrong_by_post(world: World, name: str, page: Page, expected: Answers) -> list[str]:
@@ -108,7 +112,7 @@ def test_pages_of_the_demo_are_nowhere_else(world, settings, name):
 
 def test_an_address_missing_from_the_table_is_seen():
     class Resolver:
-        url_patterns = [path("secret/", lambda request: None, name="secret")]
+        url_patterns = [path("secret/", HttpResponse, name="secret")]
 
     assert [*url_names(Resolver())] == ["secret"]
     assert "secret" not in PAGES

@@ -17,7 +17,9 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 def missing(names: Iterable[str], document: str) -> list[str]:
     """Return the names that stand nowhere in the first column of the document's tables."""
-    described = {name for row in re.findall(r"^\| *(.+?) *\|", document, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
+    described = {
+        name for row in re.findall(r"^\| *(.+?) *\|", document, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)
+    }
     return sorted(set(names) - described)
 
 

@@ -15,13 +15,11 @@ from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route
 
 from tests.browser import browsing
-from tests.gates.catalogue import Visit, looks, open_pages
+from tests.gates.catalogue import Visit, html_pages, looks
 from tests.gates.test_html import error_pages
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-# What programs read has no look.
-HTML_PAGES = [name for name in open_pages() if not name.startswith("api-")]
 AXE = settings.DATA / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = {"phone": 320, "desk": 1280}
@@ -52,7 +50,8 @@ def too_wide(page: Page) -> list[str]:
         """() => {
             const width = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= width) return [];
-            const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1);
+            const all = [...document.querySelectorAll("body *")];
+            const out = all.filter(e => e.getBoundingClientRect().right > width + 1);
             return ["scrolls sideways: " + out.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")];
         }"""
     )
@@ -61,7 +60,9 @@ def too_wide(page: Page) -> list[str]:
 def weight(responses: Iterable[Response]) -> int:
     """Return how many bytes all that was loaded takes when it is packed."""
     bodies = {response.url: response.body() for response in responses if response.status == 200}
-    return sum(len(body if urlsplit(url).path.endswith(PACKED) else gzip.compress(body)) for url, body in bodies.items())
+    return sum(
+        len(body if urlsplit(url).path.endswith(PACKED) else gzip.compress(body)) for url, body in bodies.items()
+    )
 
 
 def complaints(page: Page) -> list[str]:
@@ -82,8 +83,8 @@ def look_at(chromium: Browser, site: str, look: Visit) -> list[str]:
         page = context.new_page()
         told: list[ConsoleMessage] = []
         loaded: list[Response] = []
-        page.on("console", lambda message: told.append(message))
-        page.on("response", lambda response: loaded.append(response))
+        page.on("console", lambda message: told.append(message))  # noqa: PLW0108 - Playwright marks what it is given
+        page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 - the same
         page.goto(look.address)
         page.evaluate("document.fonts.ready.then(() => true)")
         assert page.url == site + look.address, "The page led elsewhere."
@@ -92,14 +93,20 @@ def look_at(chromium: Browser, site: str, look: Visit) -> list[str]:
             with page.expect_navigation():
                 page.eval_on_selector("main form[method=post]", "form => { form.noValidate = true; form.submit(); }")
         wrong = complaints(page)
-        wrong += [f"console: {message.text}" for message in told if message.type == "error" and STATUS not in message.text]
-        wrong += [f"not found: {response.url}" for response in loaded[1:] if response.status >= 400 and "/static/" in response.url]
+        wrong += [
+            f"console: {message.text}" for message in told if message.type == "error" and STATUS not in message.text
+        ]
+        wrong += [
+            f"not found: {response.url}"
+            for response in loaded[1:]
+            if response.status >= 400 and "/static/" in response.url
+        ]
         if heavy > HEAVIEST:
             wrong.append(f"weighs {heavy} bytes")
     return wrong
 
 
-@pytest.mark.parametrize("name", HTML_PAGES)
+@pytest.mark.parametrize("name", html_pages())
 def test_page(chromium, live_server, world, name):
     # A part of a page is seen in the page that it is a part of.
     whole = [look for look, response in looks(world, name) if b"<html" in response.content]
@@ -137,7 +144,8 @@ def test_bad_pages_are_seen(chromium):
         page.set_content("<html lang=pl><title>.</title><main><h1 style='width:500px'>Szeroko</h1></main>")
         assert any("phone: scrolls sideways" in fault for fault in complaints(page))
         page.set_content(
-            "<html lang=pl><title>.</title><style>@media (prefers-color-scheme: dark) { body { background: #111 } }</style>"
+            "<html lang=pl><title>.</title>"
+            "<style>@media (prefers-color-scheme: dark) { body { background: #111 } }</style>"
             "<main><h1 style='color:#333'>Ciemno na ciemnym</h1></main>"
         )
         assert {fault.partition(":")[0] for fault in complaints(page)} == {"phone, dark", "desk, dark"}

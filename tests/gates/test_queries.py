@@ -31,7 +31,9 @@ def count_all(world: World, name: str) -> dict[str, int]:
 
 def asks_more(before: dict[str, int], after: dict[str, int]) -> list[str]:
     """Return the visits that asked another number of times."""
-    return [f"{visit}: {before[visit]} queries, then {after[visit]}" for visit in before if after[visit] != before[visit]]
+    return [
+        f"{visit}: {before[visit]} queries, then {after[visit]}" for visit in before if after[visit] != before[visit]
+    ]
 
 
 @pytest.mark.parametrize("name", open_pages())
@@ -51,8 +53,9 @@ def test_the_world_has_rows_of_every_table_and_grows(world):
     assert too_few <= {"people.User", "people.Grant", "people.ApiToken"}
 
 
+@pytest.mark.usefixtures("_now")
 @pytest.mark.parametrize("view", ["day", "week", "list"])
-def test_a_big_house_asks_at_most_eight_times(_now, db, view):
+def test_a_big_house_asks_at_most_eight_times(db, view):
     counts = {}
     for size in (4, 40):
         centre = make_centre(slug=f"dom-{size}")
@@ -70,7 +73,9 @@ def test_a_big_house_asks_at_most_eight_times(_now, db, view):
 def test_a_query_in_a_loop_is_seen(world, monkeypatch):
     name = "portal:place"
     monkeypatch.setattr(Room, "__str__", lambda room: room.centre.name + str(room.equipment.count()))
-    monkeypatch.setattr("podworko.portal.views.lent_rooms", lambda centre: [str(room) and room for room in centre.rooms.all()])
+    monkeypatch.setattr(
+        "podworko.portal.views.lent_rooms", lambda centre: [str(room) and room for room in centre.rooms.all()]
+    )
     before = count_all(world, name)
     world.grow()
     assert asks_more(before, count_all(world, name))

@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from podworko.places.models import Room
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "podworko"
 BIN = Path(sys.executable).parent
@@ -23,7 +25,7 @@ BIN = Path(sys.executable).parent
 # What may be longer than it should. The list only shrinks: lower a number as soon as the file allows it.
 MOST_LINES = {".py": 400, ".html": 250, ".txt": 250}
 MOST_LINES_OF_FUNCTION = 60
-ALLOWED = {"src/podworko/core/art.py": 487}
+ALLOWED: dict[str, int] = {}
 
 
 def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +39,11 @@ def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess
 
 def sources() -> Iterator[Path]:
     for path in sorted([*ROOT.glob("src/**/*"), *ROOT.glob("tools/*")]):
-        if path.suffix in MOST_LINES and "migrations" not in path.parts and (path.suffix == ".py" or "templates" in path.parts):
+        if (
+            path.suffix in MOST_LINES
+            and "migrations" not in path.parts
+            and (path.suffix == ".py" or "templates" in path.parts)
+        ):
             yield path
 
 
@@ -93,7 +99,11 @@ def test_areas_import_only_from_below(tmp_path):
 
 def test_an_import_from_above_and_an_unknown_area_are_seen(tmp_path):
     contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
-    for name in ["", *(layer for line in contract["layers"] for layer in line.split(" | ") if "(" not in layer), "rumours"]:
+    for name in [
+        "",
+        *(layer for line in contract["layers"] for layer in line.split(" | ") if "(" not in layer),
+        "rumours",
+    ]:
         area = tmp_path / "podworko" / name
         area.mkdir(exist_ok=True, parents=True)
         (area / "__init__.py").touch()
@@ -156,7 +166,9 @@ def test_types(tmp_path):
 @pytest.mark.timeout(600)
 def test_bad_types_are_seen(tmp_path):
     bad = tmp_path / "bad.py"
-    bad.write_text("from podworko.core import clock\n\n\ndef tell(words):\n    return 1\n\n\ntoday: str = clock.now()\n")
+    bad.write_text(
+        "from podworko.core import clock\n\n\ndef tell(words):\n    return 1\n\n\ntoday: str = clock.now()\n"
+    )
     done = run(BIN / "mypy", "--no-error-summary", bad, MYPY_CACHE_DIR=os.environ.get("MYPY_CACHE_DIR", str(tmp_path)))
     assert "no-untyped-def" in done.stdout
     assert "assignment" in done.stdout
@@ -175,8 +187,6 @@ def test_migrations_are_applied(db):
 
 
 def test_a_change_without_a_migration_is_seen(db, monkeypatch):
-    from podworko.places.models import Room
-
     monkeypatch.setattr(Room._meta.get_field("name"), "max_length", 81)
     with pytest.raises(SystemExit):
         call_command("makemigrations", check=True, dry_run=True, verbosity=0)

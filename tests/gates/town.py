@@ -14,8 +14,16 @@ from podworko.bookings.models import BookingDate, BookingRequest, Channel, Occup
 from podworko.core import audit
 from podworko.core.models import Message, RateCount
 from podworko.people.models import ApiToken, ContactCode, Role, User
-from podworko.places.models import AccessFact, AccessQuestion, DutyHours, Equipment, OpeningException, OpeningHours, Room
-from podworko.places.models import RoomEquipment
+from podworko.places.models import (
+    AccessFact,
+    AccessQuestion,
+    DutyHours,
+    Equipment,
+    OpeningException,
+    OpeningHours,
+    Room,
+    RoomEquipment,
+)
 from tests.factories import (
     PASSWORD,
     make_booking,
@@ -72,6 +80,7 @@ class Town:
         self.centre = self._centre("kozlowka")
         self.staff: dict[str, User] = {role: self._employ(role) for role in Role}
         self.requests: dict[str, BookingRequest] = {}
+        self.messages: list[Message] = []
         self.room = self.fill(0)
 
     def _centre(self, slug: str):
@@ -100,13 +109,13 @@ class Town:
         for kind, request in self._ask(first, room).items():
             mine = self.requests.setdefault(kind, request)
             if number:  # those that are looked at grow too
-                self._add_date(mine, week=number)
+                self._add_date(mine)
             audit.record("bookings.submitted", mine, by=audit.RESIDENT)
         # What stands behind the pages: more organisations, centres of the operator, messages, counts.
         make_organisation(self.network)
         self._centre(f"osiedle-{number}")
         key = f"{self.slug}-{number}"
-        self.message = Message.objects.create(
+        message = Message.objects.create(
             key=key,
             kind="bookings.decided",
             to="jan@example.org",
@@ -116,6 +125,7 @@ class Town:
             html="<p>Do zobaczenia.</p>",
             attachments=[{"name": "podworko.ics", "type": "text/calendar", "text": "BEGIN:VCALENDAR"}],
         )
+        self.messages.append(message)
         RateCount.objects.create(key=key, window=NOW)
         return room
 
@@ -124,10 +134,14 @@ class Town:
         for table in (OpeningHours, DutyHours):
             table.objects.create(centre=self.centre, weekday=5, starts=start, ends=start.replace(minute=45))
         day = SOON + dt.timedelta(weeks=number, days=1)
-        OpeningException.objects.create(centre=self.centre, on=day, starts=dt.time(9), ends=dt.time(20), reason="Święto ulicy")
+        OpeningException.objects.create(
+            centre=self.centre, on=day, starts=dt.time(9), ends=dt.time(20), reason="Święto ulicy"
+        )
         if number < len(AccessQuestion):
             question = [*AccessQuestion][number]
-            AccessFact.objects.create(centre=self.centre, question=question, answer="yes", note="od ogrodu", verified_on=TODAY)
+            AccessFact.objects.create(
+                centre=self.centre, question=question, answer="yes", note="od ogrodu", verified_on=TODAY
+            )
 
     def _ask(self, first: Room, room: Room) -> dict[str, BookingRequest]:
         """Ask for a room in every state that a request can be in; return the requests by what they are for."""
@@ -158,7 +172,7 @@ class Town:
         return asked
 
     @staticmethod
-    def _add_date(request: BookingRequest, *, week: int) -> None:
+    def _add_date(request: BookingRequest) -> None:
         """Make `request` one date longer, in the state and room of its last one."""
         date = request.dates.select_related("occupancy").latest("starts_at")
         use = Occupancy.objects.filter(booking_date=date).first()

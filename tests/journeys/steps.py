@@ -3,6 +3,7 @@
 Words are the program's own msgids, said in the language of the one who reads.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 from playwright.sync_api import Locator, Page, expect
 
+from podworko.core.words import spoken
 from tests.factories import PASSWORD
 from tests.letterbox import Letterbox, code_in, link_in
 
@@ -27,9 +29,11 @@ HAS_RING = """element => {
 
 
 def said(msgid: str, language: str, **values: object) -> str:
-    """Return the program's words in a language."""
+    """Return the program's words in a language; with a `count` in the form that the number asks for."""
     with translation.override(language):
-        return strip_tags(translation.gettext(msgid)) % values
+        count = values.get("count")
+        words = translation.ngettext(msgid, msgid, count) if isinstance(count, int) else translation.gettext(msgid)
+        return strip_tags(words) % values
 
 
 class Person:
@@ -53,9 +57,15 @@ class Person:
         """Follow a link of the page's content; `of` tells one of many of the same name."""
         self._go(self._main.get_by_role("link", name=self._name(msgid, of)).first)
 
-    def presses(self, msgid: str, *, of: str = "") -> None:
+    def address_of(self, msgid: str) -> str:
+        """Return where a link of the page's content leads."""
+        address = self._main.get_by_role("link", name=self._name(msgid, "")).get_attribute("href")
+        assert address
+        return address
+
+    def presses(self, msgid: str, *, of: str = "", **values: object) -> None:
         """Press a button of the page's content; `of` tells one of many of the same name."""
-        self._go(self._main.get_by_role("button", name=self._name(msgid, of)).first)
+        self._go(self._main.get_by_role("button", name=self._name(msgid, of, **values)).first)
 
     def opens(self, msgid: str) -> None:
         """Unfold what is folded."""
@@ -70,6 +80,15 @@ class Person:
         choice = self._main.get_by_role("radio", name=name)
         self._choose(choice)
         expect(choice).to_be_checked()
+
+    def ticks(self, name: str) -> None:
+        """Tick what is not ticked, or take the tick away."""
+        self._main.get_by_role("checkbox", name=re.compile(re.escape(name), re.IGNORECASE)).click()
+
+    def day(self, on: str) -> str:
+        """Return a day as this person's pages say it."""
+        with translation.override(self.language):
+            return spoken(dt.date.fromisoformat(on))
 
     def question(self, msgid: str) -> Locator:
         """Return the field with this label."""
@@ -91,9 +110,9 @@ class Person:
         """Find a complaint beside a question, told to a screen reader too."""
         expect(self.question(msgid)).to_have_accessible_description(re.compile(re.escape(complaint)))
 
-    def _name(self, msgid: str, of: str) -> re.Pattern[str]:
+    def _name(self, msgid: str, of: str, **values: object) -> re.Pattern[str]:
         more = rf"\s*: {re.escape(of)}" if of else ""
-        return re.compile(rf"^{re.escape(self.words(msgid))}{more}$")
+        return re.compile(rf"^{re.escape(self.words(msgid, **values))}{more}$")
 
     @property
     def _main(self) -> Locator:

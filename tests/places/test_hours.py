@@ -1,6 +1,7 @@
 """When a place is open, against oracles so naive that they cannot be wrong."""
 
 import datetime as dt
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -158,7 +159,9 @@ def test_now_says_until_when_or_from_when(moment, is_open, on_duty, until, opens
         state = hours.now(centre)
     assert (state.is_open, state.is_on_duty) == (is_open, on_duty)
     assert state.until == (until and time(until))
-    assert (state.opens_on, state.opens_at) == ((dt.date.fromisoformat(opens[0]), time(opens[1])) if opens else (None, None))
+    assert (state.opens_on, state.opens_at) == (
+        (dt.date.fromisoformat(opens[0]), time(opens[1])) if opens else (None, None)
+    )
 
 
 @with_database
@@ -177,6 +180,29 @@ EXCEPTIONS = st.dictionaries(st.integers(0, 13), st.none() | SPANS, max_size=3)
 
 def quarter(number):
     return dt.time(number // 4, number % 4 * 15)
+
+
+@dataclass
+class NaiveHours:
+    """The hours looked up anew for each minute; weeks are (weekday, quarters), exceptions count days from `first`."""
+
+    first: dt.date
+    opening: list
+    duty: list
+    exceptions: dict
+
+    def is_open(self, wall):
+        return any(quarter(start) <= wall.time() < quarter(end) for start, end in self.opens(wall.date()))
+
+    def is_on_duty(self, wall):
+        duty = [pair for day, pair in self.duty if day == wall.weekday()]
+        on_duty = any(quarter(start) <= wall.time() < quarter(end) for start, end in duty)
+        return on_duty and self.opens(wall.date()) != []
+
+    def opens(self, on):
+        if (number := (on - self.first).days) in self.exceptions:
+            return [self.exceptions[number]] if self.exceptions[number] else []
+        return [] if hours.holiday("PL", on) else [pair for day, pair in self.opening if day == on.weekday()]
 
 
 @with_database
@@ -206,34 +232,18 @@ def test_now_is_what_a_look_at_each_minute_finds(first, opening, duty, exception
         for number, pair in exceptions.items()
     )
 
-    def spans_on(on, rows):
-        if (on - first).days in exceptions:
-            pair = exceptions[(on - first).days]
-            return ([pair] if pair else []) if rows is opening else spans_of_week(on, rows)
-        return [] if hours.holiday("PL", on) else spans_of_week(on, rows)
-
-    def spans_of_week(on, rows):
-        return [pair for day, pair in rows if day == on.weekday()]
-
-    def open_at(wall):
-        return any(quarter(start) <= wall.time() < quarter(end) for start, end in spans_on(wall.date(), opening))
-
-    def duty_at(wall):
-        if not spans_on(wall.date(), opening):
-            return False
-        return any(quarter(start) <= wall.time() < quarter(end) for start, end in spans_on(wall.date(), duty))
-
+    naive = NaiveHours(first, opening, duty, exceptions)
     for minute in minutes:
         wall = dt.datetime.combine(first, dt.time()) + minute * MINUTE
         with time_machine.travel(wall.replace(tzinfo=WARSAW), tick=False):
             state = hours.now(centre)
         # The oracle walks in steps of 15 minutes from the quarter after `wall`, since all hours begin at quarters.
         walk = [wall.replace(minute=wall.minute // 15 * 15) + step * 15 * MINUTE for step in range(1, 29 * 96)]
-        assert state.is_open == open_at(wall)
-        assert state.is_on_duty == duty_at(wall)
+        assert state.is_open == naive.is_open(wall)
+        assert state.is_on_duty == naive.is_on_duty(wall)
         if state.is_open:
-            assert state.until == next(later for later in walk if not open_at(later)).time()
+            assert state.until == next(later for later in walk if not naive.is_open(later)).time()
             continue
-        opens = next((later for later in walk if open_at(later) and later.date() < first + 29 * ONE_DAY), None)
+        opens = next((later for later in walk if naive.is_open(later) and later.date() < first + 29 * ONE_DAY), None)
         if opens:
             assert (state.opens_on, state.opens_at) == (opens.date(), opens.time())

@@ -59,21 +59,21 @@ def database(tmp_path):
         yield "", ask
         return
     server = settings.DATABASES["default"]
+    where = {"host": server["HOST"], "port": server["PORT"] or 5432, "user": server["USER"], "autocommit": True}
+    if server["PASSWORD"]:
+        where["password"] = server["PASSWORD"]
     name = f"podworko_storm_{os.getpid()}"
-    where = f"host={server['HOST']} port={server['PORT'] or 5432} user={server['USER']} password={server['PASSWORD']}"
-    with psycopg.connect(f"{where} dbname=postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
 
-    def ask(sql):
-        with psycopg.connect(f"{where} dbname={name}", autocommit=True) as connection:
+    def ask(sql, database=name):
+        with psycopg.connect(**where, dbname=database) as connection:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
-    user = server["USER"] + (f":{server['PASSWORD']}" if server["PASSWORD"] else "")
-    yield f"postgres://{user}@{server['HOST']}:{server['PORT'] or 5432}/{name}", ask
-    with psycopg.connect(f"{where} dbname=postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", database="postgres")
+    ask(f"CREATE DATABASE {name}", database="postgres")
+    user = ":".join(filter(None, [server["USER"], server["PASSWORD"]]))
+    yield f"postgres://{user}@{where['host']}:{where['port']}/{name}", ask
+    ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", database="postgres")
 
 
 @pytest.fixture

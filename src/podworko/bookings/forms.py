@@ -21,6 +21,7 @@ from podworko.places.queries import lent_rooms
 ANY = "any"
 # A calendar is asked for the days around now, not for those of another century.
 DAYS_SHOWN = 3660
+DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
 
 
@@ -29,6 +30,9 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_error_messages = {"invalid": _("Write the day like this: 26.11.2026.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=DAYS, **options)
 
 
 class HourField(forms.TimeField):
@@ -39,6 +43,11 @@ class HourField(forms.TimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=TIMES, **options)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        """Return the hour without its seconds, which some browsers send."""
+        time = super().to_python(value)
+        return time and time.replace(second=0)
 
 
 class PhoneField(forms.CharField):

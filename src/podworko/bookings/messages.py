@@ -18,9 +18,19 @@ from podworko.people.queries import people_with
 ESCALATED_TO = (Role.COORDINATOR, Role.OPERATOR)
 
 
-def received(request: BookingRequest) -> None:
-    """Tell the person that their request waits for a decision, and until when."""
+def received(request: BookingRequest, *, by: audit.Actor) -> None:
+    """Tell the person that their request waits for a decision, and until when; the place too, unless it wrote it."""
     _tell(request, "received")
+    if not by.is_staff:
+        _tell_place(request, "arrived")
+
+
+def changed(request: BookingRequest, *, by: audit.Actor) -> None:
+    """Tell the place that the person has changed what they ask for; the person has just seen it themselves."""
+    request.sequence += 1
+    request.save(update_fields=["sequence"])
+    if not by.is_staff:
+        _tell_place(request, "arrived")
 
 
 def changes_asked(request: BookingRequest) -> None:
@@ -37,16 +47,8 @@ def cancelled(request: BookingRequest, *, by: audit.Actor) -> None:
     """Tell the person what was called off, with the calendar file; the place too, when it was not the place."""
     was_given = request.dates.filter(state=DateState.CANCELLED).exists()
     _tell(request, "cancelled", has_calendar=was_given)
-    centre = request.centre
-    if not by.is_staff and was_given and centre.email:
-        context = _context(request) | {"url": _staff_url(request)}
-        messages.send(
-            key=f"{request.public_id}:called_off:{request.sequence}",
-            kind="bookings.called_off",
-            to=centre.email,
-            language=settings.LANGUAGE_CODE,
-            context=context,
-        )
+    if not by.is_staff and was_given:
+        _tell_place(request, "called_off")
 
 
 def lapsed(request: BookingRequest, dates: Sequence[BookingDate]) -> None:
@@ -87,6 +89,18 @@ def _tell(request: BookingRequest, news: str, *, has_calendar: bool = False, **m
         context=_context(request) | more,
         attachments=files,
     )
+
+
+def _tell_place(request: BookingRequest, news: str) -> None:
+    # A place has no language of its own; the installation's is what its people speak.
+    if request.centre.email:
+        messages.send(
+            key=f"{request.public_id}:{news}:{request.sequence}",
+            kind=f"bookings.{news}",
+            to=request.centre.email,
+            language=settings.LANGUAGE_CODE,
+            context=_context(request) | {"url": _staff_url(request)},
+        )
 
 
 def _context(request: BookingRequest) -> dict[str, Any]:

@@ -198,10 +198,8 @@ def _judge_dates(
         except clock.NoSuchTime:
             if on == when.on:
                 return Judgement((_no_such_time(),))
-    if when.on not in spans:
-        return Judgement((_closed(days[when.on]),))
-    if spans[when.on][0] <= clock.now():
-        return Judgement((Problem("starts", "past", _("This hour has passed. Choose a later one.")),))
+    if problems := _about_first(days[when.on], spans.get(when.on)):
+        return Judgement(tuple(problems))
     taken = dict(zip(spans, use.taken(fitting, list(spans.values()), buffer=terms.buffer), strict=True))
     outlooks = []
     for on in dates:
@@ -212,6 +210,14 @@ def _judge_dates(
     if any(date.outlook == Outlook.FREE for date in outlooks):
         return Judgement((), tuple(outlooks))
     return Judgement((_taken(room, outlooks[0]),), tuple(outlooks))
+
+
+def _about_first(day: hours.Day, span: use.Moments | None) -> list[Problem]:
+    if span is None:
+        return [_closed(day)]
+    if span[0] <= clock.now():
+        return [Problem("starts", "past", _("This hour has passed. Choose a later one."))]
+    return []
 
 
 def _no_such_time() -> Problem:

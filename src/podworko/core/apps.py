@@ -6,7 +6,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from podworko.core import limits, messages, periodic
+        from podworko.core import delivery, limits, periodic
 
-        periodic.often(messages.deliver_due)
+        periodic.often(delivery.deliver_due)
+        periodic.often(delivery.forget_old)
         periodic.often(limits.forget_old)

@@ -2,10 +2,10 @@
 
 from django_tasks import task
 
+from podworko.core import delivery
+
 
 @task()
 def deliver(message_id: int) -> None:
     """Deliver one message."""
-    from podworko.core import messages  # noqa: PLC0415 - messages enqueue this task
-
-    messages.deliver(message_id)
+    delivery.deliver(message_id)

@@ -56,7 +56,7 @@ def send_code(*, purpose: str, email: str, language: str, about: str) -> None:
         entry.sent += 1
         entry.save(update_fields=["sent"])
     messages.send(
-        key=f"code:{entry.pk}:{entry.sent}",
+        key=f"code:{purpose}:{entry.pk}:{entry.sent}",
         kind="people.code",
         to=email,
         language=language,

@@ -72,7 +72,7 @@ def submit(
     if needs_code:
         send_confirmation_code(request=request)
     elif not is_decided_next:
-        messages.received(request)
+        messages.received(request, by=by)
     return request
 
 
@@ -116,7 +116,7 @@ def _confirm(*, request: BookingRequest) -> BookingRequest:
     first = request.dates.earliest("starts_at").starts_at
     move(request, RequestState.WAITING, decide_by=decide_by(request.centre, first))
     audit.record("bookings.confirmed", request, by=audit.RESIDENT)
-    messages.received(request)
+    messages.received(request, by=audit.RESIDENT)
     return request
 
 
@@ -156,6 +156,7 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_wai
         on_behalf=by.is_staff,
         changed={name: pair for name, pair in changed.items() if pair[0] != pair[1]},
     )
+    messages.changed(request, by=by)
     return request
 
 

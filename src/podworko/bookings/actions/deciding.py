@@ -45,6 +45,8 @@ def accept(
     most of the dates is taken. Dates whose room is taken go on waiting.
     Raises Conflict when every one of the dates is taken, or decided in the meantime.
     """
+    if room and room.centre_id != request.centre_id:
+        raise Refused.because("no-such-room", _("This place has no such room."), field="room")
     request = lock(request)
     dates = _waiting(request, date_ids)
     rooms = _rooms_for(request, dates, room)

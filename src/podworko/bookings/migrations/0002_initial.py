@@ -88,7 +88,10 @@ class Migration(migrations.Migration):
             model_name="occupancy",
             name="room",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="occupancies", to="places.room"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="occupancies",
+                to="places.room",
             ),
         ),
         migrations.AddIndex(

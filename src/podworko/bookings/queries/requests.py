@@ -80,7 +80,7 @@ class Prospect:
 
 
 def prospects(request: BookingRequest) -> list[Prospect]:
-    """Return each date of `request` with its rivals and the rooms that are free and large enough, in four queries."""
+    """Return each date of `request` with its rivals and the rooms that are free and large enough, in six queries."""
     dates = list(request.dates.select_related("room"))
     rooms = terms.fitting_rooms(request.centre, request.people)
     buffer = terms.terms_of(request.centre).buffer

@@ -11,4 +11,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def menu(context: Context) -> list[registry.Item]:
     """Return what stands in the menu of this page."""
-    return registry.items(context.flatten())
+    return registry.items({str(name): value for name, value in context.flatten().items()})

@@ -1,0 +1,72 @@
+"""The words of the form: how people write days, hours and telephone numbers."""
+
+import datetime as dt
+
+import pytest
+from django import forms
+
+from podworko.bookings.forms import ChangeForm, DayChoice, DayField, HourField, PhoneField, StaffRequestForm
+from podworko.places.models import Equipment
+from tests.factories import make_centre, make_request, make_room
+
+HOURS = [("17:00", 17, 0), ("17.30", 17, 30), ("9", 9, 0), ("09:05", 9, 5), ("17:00:00", 17, 0)]
+
+
+@pytest.mark.parametrize(("typed", "hour", "minute"), HOURS)
+def test_an_hour_may_be_written_as_people_do(typed, hour, minute):
+    assert HourField().clean(typed) == dt.time(hour, minute)
+
+
+@pytest.mark.parametrize("typed", ["24:00", "25", "17:60", "five", "17:00+01:00", "💛"])
+def test_what_is_no_hour_is_told_with_an_example(typed):
+    with pytest.raises(forms.ValidationError, match="17:00"):
+        HourField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["2026-11-26", "26.11.2026"])
+def test_a_day_may_be_picked_or_typed(typed):
+    assert DayField().clean(typed) == dt.date(2026, 11, 26)
+
+
+@pytest.mark.parametrize("typed", ["600100200", "600 100 200", "+48 600-100-200", "0048600100200"])
+def test_a_number_with_no_country_is_polish(typed):
+    assert PhoneField().clean(typed) == "+48600100200"
+
+
+def test_a_number_from_abroad_keeps_its_country():
+    assert PhoneField().clean("+380 44 123 4567") == "+380441234567"
+
+
+@pytest.mark.parametrize("typed", ["12", "telephone", "1" * 40, "+0"])
+def test_what_is_no_number_is_told(typed):
+    with pytest.raises(forms.ValidationError):
+        PhoneField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "9999-12-31", "0001-01-01", "soon"])
+def test_a_day_in_an_address_that_cannot_be_shown_is_the_usual_one(typed):
+    usual = dt.date(2026, 11, 24)
+    assert DayChoice.read({"on": typed}, usual=usual) == usual
+    assert DayChoice.read({"on": "2026-12-01"}, usual=usual) == dt.date(2026, 12, 1)
+
+
+@pytest.mark.django_db
+def test_only_equipment_that_the_place_has_can_be_asked_for():
+    centre = make_centre()
+    make_room(centre, equipment={Equipment.PIANO: 1})
+    make_room(make_centre(), equipment={Equipment.SOUND: 1})
+    assert [value for value, _label in StaffRequestForm(centre=centre).fields["equipment"].choices] == ["piano"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("tuesday")
+def test_the_form_that_changes_a_request_begins_with_it_and_saves_it_unchanged():
+    request = make_request(make_room(), weeks=3, is_open_to_all=True)
+    initial = dict(ChangeForm.initial_of(request))
+    typed = initial | {"on": "2026-12-01", "starts": "17:00", "ends": "19:00"}
+    form = ChangeForm(typed, centre=request.centre, initial=initial)
+    assert form.is_valid(), form.errors
+    draft = form.draft()
+    assert draft.when.dates() == [dt.date(2026, 12, day) for day in (1, 8, 15)]
+    for name in ("topic", "people", "person", "email", "phone", "is_open_to_all", "room"):
+        assert getattr(draft, name) == getattr(request, name), name
