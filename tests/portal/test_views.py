@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from podworko.bookings.links import path_of
-from podworko.core import delivery, messages
+from podworko.core import messages
 from podworko.core.models import Message
 from podworko.people.models import Role
 from podworko.places.models import AccessFact

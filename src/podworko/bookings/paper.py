@@ -102,8 +102,6 @@ def _questions(form: RequestForm) -> dict[str, dict[str, object]]:
 
 def _privacy(centre: Centre) -> str:
     return _(
-        "%(who)s looks after your data. We ask only for what lending a room takes; your name and contact are seen by "
-        "nobody but the people who run this place. This sheet is shredded once it is in the calendar, and the contact "
-        "is kept no longer than the meeting and its settlement need. You may ask here at any time to see it, mend it "
-        "or have it removed."
+        "%(who)s looks after your data. We ask only for what lending a room takes, and only the people who run this "
+        "place see your name and contact. You may ask here at any time to see them, mend them or have them removed."
     ) % {"who": centre.operator.name}
