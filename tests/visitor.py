@@ -1,8 +1,8 @@
 """A browser without a screen, and the small town that it visits."""
 
+import itertools
 import re
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Self
 
 import httpx
@@ -17,6 +17,18 @@ make_room(centre, slug="sala", name="Sala duża", capacity=40)
 host = make_staff(Role.HOST, centre, password=PASSWORD)
 answer = {"host": host.email, "password": PASSWORD, "on": str(a_working_day(centre, ahead=6))}
 """
+USUAL = {
+    "starts": "17:00",
+    "ends": "19:00",
+    "people": "12",
+    "room": "any",
+    "repeats": "once",
+    "is_open_to_all": "no",
+    "topic": "Próba",
+    "person": "Jan",
+    "email": "jan@example.org",
+}
+_numbers = itertools.count(1)
 
 
 class Visitor:
@@ -24,12 +36,14 @@ class Visitor:
 
     def __init__(self, address: str, town: Mapping[str, str]) -> None:
         self.town = town
-        self.client = httpx.Client(base_url=address, timeout=60, headers={"Accept-Language": "pl"})
+        # Where a proxy stands before the server, each comes from an address of their own.
+        headers = {"Accept-Language": "pl", "X-Forwarded-For": f"192.0.2.{next(_numbers)}"}
+        self.client = httpx.Client(base_url=address, timeout=60, headers=headers)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.client.close()
 
     def form(self, path: str = BORROW) -> dict[str, str]:
@@ -38,9 +52,7 @@ class Visitor:
 
     def asks(self, form: Mapping[str, str] | None = None, **answers: str) -> httpx.Response:
         """Ask for the room; `answers` take the place of what is usually written."""
-        usual = {"on": self.town["on"], "starts": "17:00", "ends": "19:00", "people": "12", "room": "any"}
-        usual |= {"repeats": "once", "is_open_to_all": "no", "topic": "Próba", "person": "Jan", "email": "jan@example.org"}
-        return self.client.post(BORROW, data={**(form or self.form()), **usual, **answers})
+        return self.client.post(BORROW, data={**(form or self.form()), "on": self.town["on"], **USUAL, **answers})
 
     def confirms(self, path: str, code: str) -> httpx.Response:
         """Write the code down."""

@@ -16,7 +16,7 @@ def podworko(tmp_path):
     (tmp_path / "assets").symlink_to(settings.ASSETS)
 
     def run(*arguments, **given):
-        own = {name: value for name, value in os.environ.items() if not name.startswith("PODWORKO_")}
+        own = {name: value for name, value in os.environ.items() if not name.startswith(("PODWORKO_", "DJANGO_"))}
         own |= {"PODWORKO_DATA": str(tmp_path), **{f"PODWORKO_{name.upper()}": value for name, value in given.items()}}
         return subprocess.run(
             [sys.executable, "-m", "podworko", *arguments], capture_output=True, text=True, env=own, check=False

@@ -1,7 +1,8 @@
 """What the journeys stand on: the real server and a real mail server, a real browser, a town with places to borrow."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
@@ -57,7 +58,7 @@ def installed(post, tmp_path_factory) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def places(installed) -> Iterator[Place]:
+def places(installed: Installation) -> Iterator[Place]:
     """Places that nobody has used yet: each story takes one for itself."""
     return iter([Place(**each) for each in installed.shell(SEED)])
 
@@ -81,43 +82,46 @@ def mails(post) -> Letterbox:
     return post[0]
 
 
+@dataclass
+class Watch:
+    """Hears what a page complains of: what it may not load, what its script throws, what the server cannot do."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        """Watch a page."""
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self._look_at)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # That a form with a mistake was answered with 422 is no mistake of ours.
+        if message.type == "error" and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def _look_at(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
+
+
 Enter = Callable[..., Person]
 
 
 @pytest.fixture
 def enters(chromium: Browser, address: str) -> Iterator[Enter]:  # noqa: F811
-    """Let somebody open a browser: their language, what they hold it with, with JavaScript or without.
+    """Let somebody open a browser: in their language, with what they hold in their hand; by keyboard, with no script.
 
-    The story fails when a page breaks the rule of what it may load, throws an error, or the server does.
+    The story fails when a page complained.
     """
-    wrong: list[str] = []
-    stack = []
+    watch = Watch()
+    with ExitStack() as browsers:
 
-    def heard(message: ConsoleMessage) -> None:
-        # That a form with a mistake was answered with 422 is no mistake of ours.
-        if message.type == "error" and "status of 4" not in message.text:
-            wrong.append(message.text)
+        def enter(language: str = "pl", *, by_keyboard: bool = False, on: dict[str, object] = PHONE) -> Person:
+            keys = {"viewport": on["viewport"], "java_script_enabled": False}
+            options = {"locale": LOCALES[language]} | (keys if by_keyboard else on)
+            browser = browsers.enter_context(browsing(chromium, address, **options))
+            browser.on("page", watch.over)
+            return (ByKeyboard if by_keyboard else Person)(browser.new_page(), language)
 
-    def answered(response: Response) -> None:
-        if response.status >= 500:  # noqa: PLR2004
-            wrong.append(f"{response.status} {response.url}")
-
-    def watch(page: Page) -> None:
-        page.on("console", heard)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("response", answered)
-
-    def enter(language: str = "pl", *, by_keyboard: bool = False, on: dict[str, object] = PHONE) -> Person:
-        options = {"locale": LOCALES[language], **on}
-        if by_keyboard:
-            options = {"locale": LOCALES[language], "viewport": on["viewport"], "java_script_enabled": False}
-        context = browsing(chromium, address, **options)
-        stack.append(context)
-        browser = context.__enter__()
-        browser.on("page", watch)
-        return (ByKeyboard if by_keyboard else Person)(browser.new_page(), language)
-
-    yield enter
-    for context in stack:
-        context.__exit__(None, None, None)
-    assert wrong == []
+        yield enter
+    assert watch.complaints == []

@@ -31,8 +31,9 @@ HAS_RING = """element => {
 def said(msgid: str, language: str, **values: object) -> str:
     """Return the program's words in a language; with a `count` in the form that the number asks for."""
     with translation.override(language):
-        count = values.get("count")
-        words = translation.ngettext(msgid, msgid, count) if isinstance(count, int) else translation.gettext(msgid)
+        words = translation.gettext(msgid)
+        if words == msgid and isinstance(count := values.get("count"), int):
+            words = translation.ngettext(msgid, msgid, count)
         return strip_tags(words) % values
 
 
@@ -164,7 +165,7 @@ class ByKeyboard(Person):
             ways = [month + day + year, day + month + year]
         else:
             hour, minute = map(int, text.split(":"))
-            ways = [f"{hour % 12 or 12:02}{minute:02}{'PM' if hour >= 12 else 'AM'}", text.replace(":", "")]  # noqa: PLR2004
+            ways = [f"{hour % 12 or 12:02}{minute:02}{'PM' if hour >= 12 else 'AM'}", text.replace(":", "")]
         for way in ways:
             self.page.keyboard.type(way)
             if field.input_value() == text:

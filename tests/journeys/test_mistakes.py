@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from tests.journeys.steps import fill_in
 from tests.letterbox import code_in
 
+TAKEN = "%(room)s is taken then. Free at that time: %(others)s."
+NO_PHONE = "This does not look like a telephone number. Nine digits are enough."
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 
@@ -22,7 +24,7 @@ def test_the_hours_of_the_day_are_seen_while_the_form_is_filled_in(enters, place
 
     expect(day_of(resident, "Sala mała")).to_contain_text(f"12:00–14:00 {resident.words('taken')}")
     expect(day_of(resident, "Sala mała")).to_contain_text(f"13:00–15:00 {resident.words('your hours, not free')}")
-    told = resident.words("%(room)s is taken then. Free at that time: %(others)s.", room="Sala mała", others="Sala duża")
+    told = resident.words(TAKEN, room="Sala mała", others="Sala duża")
     resident.sees(told)
 
     resident.chooses("Sala duża")
@@ -57,7 +59,7 @@ def test_everything_wrong_is_said_at_once_beside_its_question(by_keyboard, enter
     words = "That is too many people for this place. The largest room, %(room)s, holds %(count)s."
     resident.is_told_at("How many people?", resident.words(words, room="Sala duża", count=40))
     resident.is_told_at("E-mail", resident.words("Enter a valid email address."))
-    resident.is_told_at("Telephone", resident.words("This does not look like a telephone number. Nine digits are enough."))
+    resident.is_told_at("Telephone", resident.words(NO_PHONE))
     expect(resident.question("What will happen?")).to_have_value("Próba chóru sąsiedzkiego")
 
     resident.writes("How many people?", "9")
@@ -65,7 +67,7 @@ def test_everything_wrong_is_said_at_once_beside_its_question(by_keyboard, enter
     resident.writes("Telephone", "")
     resident.presses("Send")
 
-    resident.sees(resident.words("%(room)s is taken then. Free at that time: %(others)s.", room="Sala mała", others="Sala duża"))
+    resident.reads(TAKEN, room="Sala mała", others="Sala duża")
 
     resident.chooses("Sala duża")
     resident.presses("Send")

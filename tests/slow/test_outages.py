@@ -49,17 +49,22 @@ def asked(installed, topic):
 
 
 @pytest.fixture
-def process(installed):
-    """The first process of a running server; its address is `process.address`."""
-    port = free_port()
-    with installed.process("run", f"--port={port}") as started:
-        started.address = await_answer(f"http://127.0.0.1:{port}")
+def web():
+    """Where the server listens."""
+    return free_port()
+
+
+@pytest.fixture
+def process(installed, web):
+    """The first process of a server that answers."""
+    with installed.process("run", f"--port={web}") as started:
+        await_answer(f"http://127.0.0.1:{web}")
         yield started
 
 
 @pytest.fixture
-def visitor(process, town):
-    with Visitor(process.address, town) as somebody:
+def visitor(process, web, town):
+    with Visitor(f"http://127.0.0.1:{web}", town) as somebody:
         yield somebody
 
 
@@ -91,7 +96,7 @@ class Stuck(Letterbox):
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd asks so
         answer = await super().handle_DATA(server, session, envelope)
-        while self.address in envelope.rcpt_tos and not self.is_late.is_set():
+        while self.address in envelope.rcpt_tos and not self.is_late.is_set():  # noqa: ASYNC110 - another thread sets it
             await asyncio.sleep(0.05)
         return answer
 
@@ -166,7 +171,8 @@ def full_disk(pids):
 
 def descendants(pid):
     """Return the ids of the processes that `pid` has started, and those that they have."""
-    children = [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for each in lists for child in each.read_text().split()]
     return [each for child in children for each in (child, *descendants(child))]
 
 
