@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import psycopg
@@ -138,11 +139,11 @@ def _sqlite(folder: Path) -> Iterator[Database]:
 def _postgresql() -> Iterator[Database]:
     server = settings.DATABASES["default"]
     host, port, user, password = (server[name] for name in ("HOST", "PORT", "USER", "PASSWORD"))
-    where = f"host={host} port={port or 5432} user={user} password={password}"
+    where = {"host": host, "port": port or 5432, "user": user, "password": password or None}
     name = f"podworko_own_{os.getpid()}_{free_port()}"
 
     def ask(sql: str, *, database: str = name) -> list[tuple[Any, ...]]:
-        with psycopg.connect(f"{where} dbname={database}", autocommit=True) as connection:
+        with psycopg.connect(**where, dbname=database, autocommit=True) as connection:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
@@ -157,6 +158,7 @@ def _postgresql() -> Iterator[Database]:
 
     ask(f"CREATE DATABASE {name}", database="postgres")
     try:
-        yield f"postgres://{user}{f':{password}' if password else ''}@{host}:{port or 5432}/{name}", ask, gone
+        who = ":".join(quote(part, safe="") for part in (user, password) if part)
+        yield f"postgres://{who}@{host}:{port or 5432}/{name}", ask, gone
     finally:
         ask(f"DROP DATABASE {name} WITH (FORCE)", database="postgres")

@@ -3,11 +3,11 @@ import io
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
-from tests.factories import make_centre, make_organisation, make_room
 
 from podworko.bookings.forms import RequestForm
 from podworko.bookings.paper import form_pdf
 from podworko.places.models import CentreKind, Equipment
+from tests.factories import make_centre, make_organisation, make_room
 
 pytestmark = pytest.mark.django_db
 

@@ -82,6 +82,8 @@ def test_the_whole_way_from_the_form_to_the_room(client, room):
     assert calendar["Content-Type"].startswith("text/calendar")
     assert b"DTSTART;TZID=Europe/Warsaw:20261201T180000" in calendar.content
     client.post(path_of(request, "cancel"))
+    assert taken(room) == ["01.12. 18:00–20:00"]  # no date was ticked
+    client.post(path_of(request, "cancel"), {"dates": request.dates.get().pk})
     assert taken(room) == []
     assert [kind for kind, *_rest in told()] == [
         "people.code",
@@ -234,7 +236,7 @@ def test_the_resident_sees_how_it_stands_but_no_names_of_staff(client, room):
 def test_calling_off_what_is_over_is_told(client, room, tuesday):
     request = make_booking(room)
     tuesday.shift(dt.timedelta(days=30))
-    page = client.post(path_of(request, "cancel"), follow=True).content.decode()
+    page = client.post(path_of(request, "cancel"), {"dates": request.dates.get().pk}, follow=True).content.decode()
     assert "Nie ma już czego odwołać." in page
     assert states(request) == ("decided", ["accepted"])
 

@@ -172,6 +172,10 @@ def reason(_world: World) -> dict[str, Any]:
     return {"reason": "Wtedy jest tu remont."}
 
 
+def accepted_dates(world: World) -> dict[str, Any]:
+    return {"dates": [date.pk for date in world.home.requests["accepted"].dates.all()]}
+
+
 def words(_world: World) -> dict[str, Any]:
     return {"words": "Wtedy jest tu remont."}
 
@@ -283,7 +287,7 @@ PAGES: dict[str, Page] = {
         by_link(200), by_link(302), names=link("changes_asked"), form=booking, others=(link("waiting"), link("any"))
     ),
     "bookings:cancel": Page(
-        by_link(200), by_link(302), names=link("accepted"), form=empty, others=(link("any"), link("waiting"))
+        by_link(200), by_link(302), names=link("accepted"), form=accepted_dates, others=(link("any"), link("waiting"))
     ),
     "bookings:calendar_file": Page(by_link(200), names=link("accepted")),
     # The desk of those on site.

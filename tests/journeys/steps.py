@@ -6,6 +6,7 @@ Words are the program's own msgids, said in the language of the one who reads.
 import datetime as dt
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import translation
@@ -28,12 +29,10 @@ HAS_RING = """element => {
 }"""
 
 
-def said(msgid: str, language: str, **values: object) -> str:
-    """Return the program's words in a language; with a `count` in the form that the number asks for."""
+def said(msgid: str, language: str, *, number: int | None = None, **values: object) -> str:
+    """Return the program's words in a language, of those that count something the form that the `number` asks for."""
     with translation.override(language):
-        words = translation.gettext(msgid)
-        if words == msgid and isinstance(count := values.get("count"), int):
-            words = translation.ngettext(msgid, msgid, count)
+        words = translation.gettext(msgid) if number is None else translation.ngettext(msgid, msgid, number)
         return strip_tags(words) % values
 
 
@@ -44,7 +43,7 @@ class Person:
         self.page = page
         self.language = language
 
-    def words(self, msgid: str, **values: object) -> str:
+    def words(self, msgid: str, **values: Any) -> str:
         """Return the program's words as this person reads them."""
         return said(msgid, self.language, **values)
 
@@ -64,7 +63,7 @@ class Person:
         assert address
         return address
 
-    def presses(self, msgid: str, *, of: str = "", **values: object) -> None:
+    def presses(self, msgid: str, *, of: str = "", **values: Any) -> None:
         """Press a button of the page's content; `of` tells one of many of the same name."""
         self._go(self._main.get_by_role("button", name=self._name(msgid, of, **values)).first)
 
@@ -103,7 +102,7 @@ class Person:
         """Find no such text anywhere on the page."""
         expect(self.page.locator("body")).not_to_contain_text(text)
 
-    def reads(self, msgid: str, **values: object) -> None:
+    def reads(self, msgid: str, **values: Any) -> None:
         """Find the program's words on the page."""
         self.sees(self.words(msgid, **values))
 
@@ -111,7 +110,7 @@ class Person:
         """Find a complaint beside a question, told to a screen reader too."""
         expect(self.question(msgid)).to_have_accessible_description(re.compile(re.escape(complaint)))
 
-    def _name(self, msgid: str, of: str, **values: object) -> re.Pattern[str]:
+    def _name(self, msgid: str, of: str, **values: Any) -> re.Pattern[str]:
         more = rf"\s*: {re.escape(of)}" if of else ""
         return re.compile(rf"^{re.escape(self.words(msgid, **values))}{more}$")
 
@@ -155,6 +154,7 @@ class ByKeyboard(Person):
             self._write_moment(field, text)
         else:
             self.page.keyboard.press("Control+A")
+            self.page.keyboard.press("Delete")
             self.page.keyboard.type(text)
         assert field.input_value() == text
 

@@ -27,7 +27,7 @@ def test_a_weekly_series_date_by_date(enters, place, mails, tmp_path):
 
     sign_in(host, place.host)
     host.follows("Decide", of=TOPIC)
-    host.presses("Accept %(free)s free date", count=3, free=3)
+    host.presses("Accept %(free)s free date", number=3, free=3)
     host.sees(host.words("taken"))
     host.opens("Ask for a change, or decline")
     host.writes("What do you want to tell them?", "Wtedy jest tu joga.")

@@ -4,31 +4,19 @@ Runs on the engine that the suite runs on, in a database of its own, with the re
 control: with the guard taken off, the same storm gives the room away many times over.
 """
 
-import json
-import logging
-import os
-import re
-import socket
-import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
-import psycopg
 import pytest
-from django.conf import settings
+
+from tests.server import ON_SQLITE, installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-ROOT = Path(__file__).resolve().parent.parent.parent
 RIVALS, HOSTS = 200, 50
 
 SEED = """
-import json
-import logging
 from tests.factories import a_working_day, grant, make_centre, make_network, make_request, make_room, make_user
 from podworko.people.actions import issue_token
 from podworko.people.models import Role
@@ -42,88 +30,27 @@ for number in range({hosts}):
     tokens.append(issue_token(email=host.email))
 on = a_working_day(centre)
 rivals = [make_request(room, on=on).reference for _rival in range({hosts})]
-print("SEED", json.dumps({{"tokens": tokens, "on": str(a_working_day(centre, ahead=6)), "rivals": rivals}}))
+answer = {{"tokens": tokens, "on": str(a_working_day(centre, ahead=6)), "rivals": rivals}}
 """
 
 
 @pytest.fixture
-def database(tmp_path):
-    """A database of our own, as the engine of this run knows it: its address, and how to ask it past Django."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        path = tmp_path / "podworko.sqlite3"
-
-        def ask(sql):
-            with sqlite3.connect(path) as connection:
-                return connection.execute(sql).fetchall()
-
-        yield "", ask
-        return
-    server = settings.DATABASES["default"]
-    where = {"host": server["HOST"], "port": server["PORT"] or 5432, "user": server["USER"], "autocommit": True}
-    if server["PASSWORD"]:
-        where["password"] = server["PASSWORD"]
-    name = f"podworko_storm_{os.getpid()}"
-
-    def ask(sql, database=name):
-        with psycopg.connect(**where, dbname=database) as connection:
-            cursor = connection.execute(sql)
-            return cursor.fetchall() if cursor.description else []
-
-    ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", database="postgres")
-    ask(f"CREATE DATABASE {name}", database="postgres")
-    user = ":".join(filter(None, [server["USER"], server["PASSWORD"]]))
-    yield f"postgres://{user}@{where['host']}:{where['port']}/{name}", ask
-    ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", database="postgres")
+def installed(tmp_path):
+    with installation(tmp_path) as done:
+        yield done
 
 
 @pytest.fixture
-def environ(tmp_path, database):
-    url, _ask = database
-    ours = {"PODWORKO_DATA": str(tmp_path), "PODWORKO_DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    (tmp_path / "assets").symlink_to(settings.ASSETS)
-    return {**os.environ, **ours}
-
-
-@pytest.fixture
-def town(environ):
+def town(installed):
     """What stands in the database: a room, fifty hosts with tokens, fifty requests for one hour."""
-    podworko(environ, "migrate")
-    said = podworko(environ, "manage", "shell", "--no-imports", "-c", SEED.format(hosts=HOSTS))
-    return json.loads(re.search(r"^SEED (.*)$", said, re.MULTILINE).group(1))
+    return installed.shell(SEED.format(hosts=HOSTS))
 
 
 @pytest.fixture
-def address(environ, town):
+def address(installed, town):
     """Four server processes, answering."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    command = [sys.executable, "-m", "podworko", "run", f"--port={port}", "--workers=4"]
-    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield await_answer(f"http://127.0.0.1:{port}")
-        finally:
-            process.terminate()
-
-
-def podworko(environ, *words):
-    done = subprocess.run(
-        [sys.executable, "-m", "podworko", *words], env=environ, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def await_answer(url):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{url}/healthz").status_code == 200:
-                return url
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError("the server does not answer")
+    with installed.running("--workers=4") as url:
+        yield url
 
 
 def storm(address, rivals):
@@ -185,36 +112,31 @@ def winners(answers):
 
 
 def take_the_guard_off(ask):
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if ON_SQLITE:
         ask("DROP TRIGGER occupancy_no_overlap_insert")
         ask("DROP TRIGGER occupancy_no_overlap_update")
     else:
         ask("ALTER TABLE bookings_occupancy DROP CONSTRAINT occupancy_no_overlap")
 
 
-def test_of_200_rivals_at_one_hour_one_gets_the_room(address, town, database):
-    _url, ask = database
-
+def test_of_200_rivals_at_one_hour_one_gets_the_room(address, town, installed):
     assert winners(rivals_at_one_hour(address, town)) == 1
 
-    assert ask("SELECT count(*) FROM bookings_occupancy") == [(1,)]
+    assert installed.ask("SELECT count(*) FROM bookings_occupancy") == [(1,)]
 
 
-def test_of_50_hosts_accepting_clashing_requests_one_succeeds(address, town, database):
-    _url, ask = database
-
+def test_of_50_hosts_accepting_clashing_requests_one_succeeds(address, town, installed):
     assert winners(hosts_accepting(address, town)) == 1
 
-    assert ask("SELECT count(*) FROM bookings_occupancy") == [(1,)]
-    assert ask("SELECT count(*) FROM bookings_bookingdate WHERE state = 'waiting'") == [(HOSTS - 1,)]
+    assert installed.ask("SELECT count(*) FROM bookings_occupancy") == [(1,)]
+    assert installed.ask("SELECT count(*) FROM bookings_bookingdate WHERE state = 'waiting'") == [(HOSTS - 1,)]
 
 
 @pytest.mark.parametrize("rush", [rivals_at_one_hour, hosts_accepting])
-def test_negative_control_without_the_guard_the_room_is_given_many_times(rush, address, town, database):
-    _url, ask = database
-    take_the_guard_off(ask)
+def test_negative_control_without_the_guard_the_room_is_given_many_times(rush, address, town, installed):
+    take_the_guard_off(installed.ask)
 
     given = winners(rush(address, town))
 
     assert given > 1
-    assert ask("SELECT count(*) FROM bookings_occupancy") == [(given,)]
+    assert installed.ask("SELECT count(*) FROM bookings_occupancy") == [(given,)]

@@ -7,11 +7,11 @@ from podworko.bookings.views import asking, calendars, desk, mine
 app_name = "bookings"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
-    path("desk/requests/<str:reference>/", desk.decide, name="decide"),
-    path("desk/requests/<str:reference>/accept/", desk.accept, name="accept"),
-    path("desk/requests/<str:reference>/decline/", desk.decline, name="decline"),
-    path("desk/requests/<str:reference>/ask/", desk.ask_for_changes, name="ask_for_changes"),
-    path("desk/requests/<str:reference>/call-off/", desk.call_off, name="call_off"),
+    path("desk/requests/<slug:reference>/", desk.decide, name="decide"),
+    path("desk/requests/<slug:reference>/accept/", desk.accept, name="accept"),
+    path("desk/requests/<slug:reference>/decline/", desk.decline, name="decline"),
+    path("desk/requests/<slug:reference>/ask/", desk.ask_for_changes, name="ask_for_changes"),
+    path("desk/requests/<slug:reference>/call-off/", desk.call_off, name="call_off"),
     path("desk/<slug:network>/<slug:centre>/", desk.inbox, name="inbox"),
     path("desk/<slug:network>/<slug:centre>/new/", desk.take, name="take"),
     path("request/<str:token>/", mine.mine, name="mine"),

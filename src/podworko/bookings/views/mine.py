@@ -67,14 +67,13 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether it is meant, then call off: everything, or the dates named."""
+    """Ask which dates are meant, then call them off; where none is ticked, ask again."""
     booking = by_reference_or_404(reference_in(token))
     if booking.state == RequestState.UNCONFIRMED:
         return redirect(path_of(booking, "code"))
-    if request.method == "POST":
-        named = {int(value) for value in request.POST.getlist("dates") if value.isdecimal()}
+    if named := {int(value) for value in request.POST.getlist("dates") if value.isdecimal()}:
         with told(request):
-            ending.cancel(request=booking, by=audit.RESIDENT, date_ids=named or None)
+            ending.cancel(request=booking, by=audit.RESIDENT, date_ids=named)
             messages.success(request, _("Called off. Thank you for telling us."))
         return redirect(path_of(booking))
     dates = [
