@@ -73,7 +73,7 @@ BROKEN = [
         {"on": dt.date(2026, 12, 24)},
         ("on", "closed"),
         "Tego dnia jest zamknięte: czwartek, 24 grudnia, Wigilia Bożego Narodzenia.",
-        "The place is closed on Thursday, 24 December: Wigilia Bożego Narodzenia.",
+        "The place is closed on Thursday, 24 December: Christmas Eve.",
     ),
     ({"on": dt.date(2026, 12, 5)}, ("on", "closed"), "sobota, 5 grudnia", "Saturday, 5 December"),
     ({"people": 0}, ("people", "nobody"), "", "At least one person must come."),
@@ -275,3 +275,9 @@ def test_a_series_of_any_length_is_judged_in_as_many_queries(centre, weeks, djan
     draft = make_draft(centre, weekly_until=dt.date(2026, 12, 1) + dt.timedelta(weeks=weeks))
     with django_assert_num_queries(7):
         terms.judge_draft(centre, draft)
+
+
+def test_a_name_that_does_not_show_is_no_name():
+    assert not terms.is_seen("\u200b\u202e \u200f")
+    assert terms.is_seen("Żółć")
+    assert terms.is_seen("🎻")

@@ -263,6 +263,20 @@ def test_two_hosts_give_one_room_to_two_the_second_hears_that_it_is_taken(desk, 
     assert Occupancy.objects.count() == 1
 
 
+@pytest.mark.parametrize("deed", ["accept", "decline", "call_off"])
+def test_where_dates_can_be_ticked_none_ticked_is_not_all(desk, room, deed):
+    request = make_request(room, weeks=3)
+    answer = desk.post(reverse(f"bookings:{deed}", args=[request.reference]), {"can_tick": "1", "words": "Remont."})
+    assert "Zaznacz choć jeden termin." in answer.content.decode()
+    assert states(request) == ("waiting", ["waiting"] * 3)
+
+
+def test_a_change_can_be_asked_for_whatever_is_ticked(desk, room):
+    request = make_request(room, weeks=3)
+    desk.post(reverse("bookings:ask_for_changes", args=[request.reference]), {"can_tick": "1", "words": "Może o 16?"})
+    assert states(request)[0] == "changes_asked"
+
+
 def test_declining_with_no_words_keeps_the_page_and_says_what_is_missing(desk, room):
     request = make_request(room)
     answer = desk.post(reverse("bookings:decline", args=[request.reference]), {"words": ""})

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -247,3 +248,9 @@ def test_now_is_what_a_look_at_each_minute_finds(first, opening, duty, exception
         opens = next((later for later in walk if naive.is_open(later) and later.date() < first + 29 * ONE_DAY), None)
         if opens:
             assert (state.opens_on, state.opens_at) == (opens.date(), opens.time())
+
+
+@pytest.mark.parametrize(("language", "name"), [("pl", "Wigilia"), ("uk", "Святий вечір"), ("en", "Christmas Eve")])
+def test_a_holiday_is_named_in_the_readers_language(language, name):
+    with translation.override(language):
+        assert hours.holiday("PL", dt.date(2026, 12, 24)).startswith(name)

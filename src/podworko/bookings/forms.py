@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from podworko.bookings import terms
 from podworko.bookings.drafts import Draft, When
 from podworko.bookings.models import BookingRequest, Channel
-from podworko.core.errors import Problem
+from podworko.core.errors import Problem, Refused
 from podworko.core.forms import add_problems
 from podworko.places.models import Centre, Equipment, Room
 from podworko.places.queries import lent_rooms
@@ -328,6 +328,9 @@ class DecisionForm(forms.Form):
         label=_("What do you want to tell them?"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    # Whether the page let one tick dates: then none ticked means none, and not all.
+    can_tick = forms.BooleanField(required=False)
+
     def __init__(self, *args: Any, booking: BookingRequest, **options: Any) -> None:
         super().__init__(*args, **options)
         self.rooms = {room.slug: room for room in lent_rooms(booking.centre)}
@@ -339,7 +342,9 @@ class DecisionForm(forms.Form):
 
     @property
     def chosen_dates(self) -> set[int] | None:
-        """The ids of the dates named; None when none is, which means all."""
+        """The ids of the dates named; None, which means all, where there were none to tick. Raises Refused."""
+        if self.cleaned_data["can_tick"] and not self.cleaned_data["dates"]:
+            raise Refused.because("no-date", _("Tick at least one date."), field="dates")
         return set(self.cleaned_data["dates"]) or None
 
     @property

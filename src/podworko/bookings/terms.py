@@ -5,6 +5,7 @@ staff's form, the change by a signed link, and the API.
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -103,6 +104,11 @@ def judge_draft(centre: Centre, draft: Draft, *, is_notice_waived: bool = False)
     return replace(judgement, problems=(*judgement.problems, *words, *_about_contact(draft)))
 
 
+def is_seen(words: str) -> bool:
+    """Say whether anything of the words shows: not only spaces, marks of direction and the like."""
+    return any(unicodedata.category(each)[0] in "LNPS" for each in words)
+
+
 def about_words(*, topic: str | None, person: str | None, accessibility: str) -> list[Problem]:
     """Hold the words against what the place can keep; None stands for words that another rule refused already."""
     lengths = {"topic": (topic, 120), "person": (person, 120), "accessibility": (accessibility, 500)}
@@ -116,9 +122,9 @@ def about_words(*, topic: str | None, person: str | None, accessibility: str) ->
         for name, (words, most) in lengths.items()
         if words and len(words) > most
     ]
-    if topic is not None and not topic.strip():
+    if topic is not None and not is_seen(topic):
         problems.append(Problem("topic", "missing", _("Please say in a sentence what will happen.")))
-    if person is not None and not person.strip():
+    if person is not None and not is_seen(person):
         problems.append(Problem("person", "missing", _("Please give the name of the person responsible.")))
     return problems
 

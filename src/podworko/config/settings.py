@@ -137,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "portal:after_sign_in"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "podworko.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "podworko.people.forms.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import holidays
+from django.utils.translation import get_language
 
 from podworko.core import clock
 from podworko.places.models import Centre, Weekday, WeeklyHours
@@ -56,18 +57,18 @@ class Now:
 
 
 @lru_cache(maxsize=64)
-def public_holidays(country: str, year: int) -> dict[dt.date, str]:
-    """Return the statutory days off of `country` in `year` with their names in its own language.
+def public_holidays(country: str, year: int, language: str = "pl") -> dict[dt.date, str]:
+    """Return the statutory days off of `country` in `year` with their names in `language` (pl, uk, en).
 
     Poland: ustawa z 18.01.1951 o dniach wolnych od pracy; 24 December among them from 2025 (Dz.U. 2024 poz. 1965).
     """
-    language = {"PL": "pl", "UA": "uk"}.get(country, "en_US")
-    return dict(holidays.country_holidays(country, years=year, language=language).items())
+    spoken = "en_US" if language == "en" else language
+    return dict(holidays.country_holidays(country, years=year, language=spoken).items())
 
 
 def holiday(country: str, on: dt.date) -> str:
-    """Return the name of the public holiday on that date, or nothing."""
-    return public_holidays(country, on.year).get(on, "")
+    """Return the name of the public holiday on that date in the reader's language, or nothing."""
+    return public_holidays(country, on.year, (get_language() or "pl")[:2]).get(on, "")
 
 
 def is_working_day(country: str, on: dt.date) -> bool:

@@ -20,7 +20,7 @@ from podworko.bookings.queries.plans import day_plan
 from podworko.bookings.queries.queue import queue
 from podworko.bookings.views.asking import first_values, frame, page
 from podworko.core import audit, clock
-from podworko.core.errors import Refused
+from podworko.core.errors import Problem, Refused
 from podworko.core.forms import add_problems
 from podworko.people.models import User
 from podworko.places.models import Centre
@@ -115,12 +115,18 @@ def _decision(deed: Deed) -> Callable[[HttpRequest, str], HttpResponse]:
             except Refused as refusal:
                 booking = _visible(request, reference)
                 for problem in refusal.problems:
-                    form.add_error("words" if problem.field else None, str(problem.sentence))
+                    form.add_error(_beside(problem, form), str(problem.sentence))
                 return render(request, "bookings/decide.html", _decision_page(booking, form), status=refusal.status)
             return redirect("bookings:decide", booking.reference)
         return render(request, "bookings/decide.html", _decision_page(booking, form), status=422)
 
     return view
+
+
+def _beside(problem: Problem, form: DecisionForm) -> str | None:
+    if not problem.field:
+        return None
+    return problem.field if problem.field in form.fields else "words"
 
 
 @_decision
