@@ -70,7 +70,7 @@ class Scope(models.Model):
 
 
 class Role(models.TextChoices):
-    """The roles of mission.md; what each may do follows from the rules of the areas."""
+    """What people are to a place or a network; what each may do follows from the rules of the areas."""
 
     HOST = "host", _("host")
     COORDINATOR = "coordinator", _("coordinator")
