@@ -1,8 +1,9 @@
-"""Choose versions for requirements/*.txt and note their hashes: `lock.py UV [--upgrade]`.
+"""Choose versions for requirements/*.txt and package-lock.json and note their hashes: `lock.py UV [--upgrade]`.
 
-Without --upgrade only what must change does. Addresses of registries stay out of the files.
+Without --upgrade only what must change does. Addresses stay out of the files.
 """
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,12 @@ def main(uv: str, *options: str) -> None:
     for name, sources in MADE_FROM.items():
         target = f"--output-file=requirements/{name}"
         subprocess.run([uv, "pip", "compile", *form, target, *sources, *options], cwd=ROOT, check=True)
+    subprocess.run(["npm", "install", "--package-lock-only", "--ignore-scripts", "--silent"], cwd=ROOT, check=True)
+    path = ROOT / "package-lock.json"
+    lock = json.loads(path.read_text())
+    for package in lock["packages"].values():
+        package.pop("funding", None)
+    path.write_text(json.dumps(lock, indent=2) + "\n")
 
 
 if __name__ == "__main__":
