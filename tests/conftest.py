@@ -7,6 +7,8 @@ from django.conf import settings as configured
 from django.core.cache import cache
 from django.utils import translation
 
+from tests.browser import chromium  # noqa: F401 - a fixture, defined once: a process can have one playwright
+
 
 def pytest_configure():
     # WhiteNoise complains of a missing folder; tests serve static files from their sources.

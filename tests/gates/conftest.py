@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 
-from tests.browser import chromium  # noqa: F401 - a fixture
 from tests.gates.town import NOW, World
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
-from tests.browser import browsing, chromium  # noqa: F401 - a fixture
+from tests.browser import browsing
 from tests.journeys.steps import ByKeyboard, Person
 from tests.letterbox import Letterbox, letterbox
 from tests.server import Installation, installation
@@ -108,7 +108,7 @@ Enter = Callable[..., Person]
 
 
 @pytest.fixture
-def enters(chromium: Browser, address: str) -> Iterator[Enter]:  # noqa: F811
+def enters(chromium: Browser, address: str) -> Iterator[Enter]:
     """Let somebody open a browser: in their language, with what they hold in their hand; by keyboard, with no script.
 
     The story fails when a page complained.

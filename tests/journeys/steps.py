@@ -221,7 +221,7 @@ def confirm(person: Person, mails: Letterbox, email: str) -> None:
 def sign_in(person: Person, email: str) -> None:
     """Sign in, and come to where the work is."""
     person.goes_to("/account/login/")
-    person.writes("Email", email)
+    person.writes("E-mail", email)
     person.writes("Password", PASSWORD)
     person.presses("Sign in")
 
