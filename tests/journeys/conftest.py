@@ -21,7 +21,7 @@ from tests.factories import *
 
 network = make_network(slug="miasto", name="Miasto")
 answer = []
-for number in range(8):
+for number in range(40):  # more than there are stories, should one worker get them all
     centre = make_centre(network, slug=f"miejsce-{number}", name=f"Miejsce {number}", is_open_on_holidays=True)
     make_room(centre, slug="duza", name="Sala duża", capacity=40)
     small = make_room(centre, slug="mala", name="Sala mała", capacity=14)
