@@ -281,3 +281,11 @@ def test_a_name_that_does_not_show_is_no_name():
     assert not terms.is_seen("\u200b\u202e \u200f")
     assert terms.is_seen("Żółć")
     assert terms.is_seen("🎻")
+
+
+@pytest.mark.django_db
+def test_equipment_that_the_place_does_not_hold_is_refused_at_every_door():
+    centre = make_room().centre
+    assert terms.judge_draft(centre, make_draft(centre, equipment=("chairs",))).problems == ()
+    (problem,) = terms.judge_draft(centre, make_draft(centre, equipment=("chairs", "piano"))).problems
+    assert (problem.field, problem.code, problem.sentence) == ("equipment", "not-here", "Tego tu nie ma: pianino.")

@@ -20,7 +20,7 @@ from podworko.core import clock
 from podworko.core.errors import Problem
 from podworko.core.words import spoken
 from podworko.places import hours
-from podworko.places.models import Centre, Room
+from podworko.places.models import Centre, Equipment, Room
 from podworko.places.queries import lent_rooms
 
 
@@ -101,7 +101,8 @@ def judge_draft(centre: Centre, draft: Draft, *, is_notice_waived: bool = False)
     """Hold a complete draft against the rules of `centre`."""
     judgement = judge(centre, when=draft.when, room=draft.room, people=draft.people, is_notice_waived=is_notice_waived)
     words = about_words(topic=draft.topic, person=draft.person, accessibility=draft.accessibility)
-    return replace(judgement, problems=(*judgement.problems, *words, *_about_contact(draft)))
+    others = [*words, *_about_contact(draft), *_about_equipment(centre, draft)]
+    return replace(judgement, problems=(*judgement.problems, *others))
 
 
 def is_seen(words: str) -> bool:
@@ -127,6 +128,17 @@ def about_words(*, topic: str | None, person: str | None, accessibility: str) ->
     if person is not None and not is_seen(person):
         problems.append(Problem("person", "missing", _("Please give the name of the person responsible.")))
     return problems
+
+
+def _about_equipment(centre: Centre, draft: Draft) -> list[Problem]:
+    if not draft.equipment:
+        return []
+    held = {row.item for room in lent_rooms(centre) for row in room.equipment.all()}
+    missing = [str(Equipment(item).label) for item in draft.equipment if item not in held]
+    if not missing:
+        return []
+    sentence = _("This place does not have: %(equipment)s.") % {"equipment": ", ".join(missing)}
+    return [Problem("equipment", "not-here", sentence)]
 
 
 def _about_contact(draft: Draft) -> list[Problem]:
