@@ -15,12 +15,26 @@ def pytest_configure():
     Path(configured.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
-@pytest.fixture(autouse=True)
-def _surroundings(settings):
-    """Static files straight from their sources, hashes of passwords that cost nothing, no traces of other tests."""
+def surroundings(tmp_path_factory):
+    """Return the settings under which tests run."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    files = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path_factory.getbasetemp() / "files")},
+    }
+    return {
+        "STORAGES": {**configured.STORAGES, "default": files, "staticfiles": plain},
+        # Each test client would read the whole folder anew.
+        "WHITENOISE_AUTOREFRESH": True,
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(settings, tmp_path_factory):
+    """Static files straight from their sources, hashes of passwords that cost nothing, no traces, no files."""
+    for name, value in surroundings(tmp_path_factory).items():
+        setattr(settings, name, value)
     cache.clear()
     # A request leaves its language behind in the thread.
     translation.activate(settings.LANGUAGE_CODE)

@@ -7,6 +7,8 @@ from typing import Self
 
 import httpx
 
+from tests.second_factor import next_code
+
 BORROW = "/miasto/miejsce/borrow/"
 TOWN = """
 from tests.factories import *
@@ -63,6 +65,9 @@ class Visitor:
         path = "/account/login/"
         who = {"login": self.town["host"], "password": self.town["password"]}
         assert self.client.post(path, data=self._token(path) | who).status_code == httpx.codes.FOUND
+        path = "/account/second-factor/authenticate/"
+        code = {"code": next_code(self.town["host"])}
+        assert self.client.post(path, data=self._token(path) | code).status_code == httpx.codes.FOUND
 
     def decides(self, reference: str, deed: str, **words: str) -> httpx.Response:
         """Accept, decline, ask, as the host."""

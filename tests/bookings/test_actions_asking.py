@@ -10,9 +10,18 @@ from podworko.bookings.models import BookingRequest, Channel, RequestState
 from podworko.core import audit
 from podworko.core.errors import Conflict, Refused
 from podworko.core.models import AuditEvent, Message
-from podworko.people.models import Role
+from podworko.people.models import AnswerBy, Role
 from tests.bookings.seen import codes, last_mail, states, taken, told, trail
-from tests.factories import make_booking, make_centre, make_draft, make_request, make_room, make_staff, make_user
+from tests.factories import (
+    make_assistance,
+    make_booking,
+    make_centre,
+    make_draft,
+    make_request,
+    make_room,
+    make_staff,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
@@ -29,6 +38,8 @@ def host(room):
 
 def submit(room, draft=None, **changes):
     values = {"channel": Channel.WEB, "by": audit.RESIDENT, "submission_key": "web:1"} | changes
+    if values["channel"] in asking.ASSISTED:
+        values = {"assistance": make_assistance(values["channel"])} | values
     return asking.submit(centre=room.centre, draft=draft or make_draft(room.centre, room=room), **values)
 
 
@@ -67,18 +78,51 @@ def test_staff_write_it_down_for_a_caller_with_no_code(room, host, channel):
     request = submit(room, channel=channel, by=audit.staff(host))
     assert states(request) == ("waiting", ["waiting"])
     assert told() == [("bookings.received", "anna.nowak@example.org", "pl")]
-    event = AuditEvent.objects.about(request).get()
+    event, entered = AuditEvent.objects.about(request)
     assert (event.verb, event.actor, event.on_behalf, event.facts) == (
         "bookings.submitted", host, True, {"channel": channel},
     )  # fmt: skip
+    assert (entered.verb, entered.actor, entered.on_behalf) == ("people.assisted", host, True)
     assert request.taken_by == host
 
 
-def test_a_caller_with_no_e_mail_is_written_to_by_nobody(room, host):
-    draft = make_draft(room.centre, room=room, email="", phone="+48123456789")
-    request = submit(room, draft, channel=Channel.PHONE, by=audit.staff(host))
+def test_nobody_is_written_down_without_their_consent(room, host):
+    for assistance in (None, make_assistance(has_agreed=False)):
+        with pytest.raises(Refused) as refused:
+            submit(room, channel=Channel.PHONE, by=audit.staff(host), assistance=assistance)
+        assert codes(refused) == [("has_agreed", "not-agreed")]
+    assert BookingRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("phone", "answer_by", "told_by"),
+    [
+        ("+48512345678", None, [("sms", "+48512345678")]),
+        ("+48512345678", AnswerBy.LETTER, [("letter", "Anna Nowak")]),
+        # No text message gets to a telephone on the wall; and whoever wants to be called is called.
+        ("+48123456789", None, []),
+        ("+48512345678", AnswerBy.NONE, []),
+    ],
+)
+def test_a_caller_with_no_e_mail_is_answered_as_they_want(room, host, phone, answer_by, told_by):
+    draft = make_draft(room.centre, room=room, email="", phone=phone)
+    assistance = make_assistance(answer_by=answer_by)
+    request = submit(room, draft, channel=Channel.PHONE, by=audit.staff(host), assistance=assistance)
     assert states(request)[0] == "waiting"
-    assert told() == []
+    assert list(Message.objects.about(request).values_list("channel", "to")) == told_by
+
+
+@pytest.mark.parametrize(
+    ("phone", "answer_by", "field"),
+    [("+48123456789", AnswerBy.SMS, "phone"), ("", AnswerBy.SMS, "phone"), ("+48512345678", AnswerBy.EMAIL, "email")],
+)
+def test_an_answer_that_cannot_reach_them_is_refused_beside_the_contact(room, host, phone, answer_by, field):
+    draft = make_draft(room.centre, room=room, email="" if phone else "anna@example.org", phone=phone)
+    with pytest.raises(Refused) as refused:
+        submit(
+            room, draft, channel=Channel.PHONE, by=audit.staff(host), assistance=make_assistance(answer_by=answer_by)
+        )
+    assert [problem.field for problem in refused.value.problems] == [field]
 
 
 def test_staff_may_waive_the_notice_with_a_reason_that_is_kept(room, host):
@@ -87,7 +131,7 @@ def test_staff_may_waive_the_notice_with_a_reason_that_is_kept(room, host):
         submit(room, draft, channel=Channel.PHONE, by=audit.staff(host))
     assert codes(refused) == [("on", "notice")]
     request = submit(room, draft, channel=Channel.PHONE, by=audit.staff(host), notice_waiver="Sąsiedzi w potrzebie.")
-    assert trail(request) == [("bookings.submitted", "staff", "Sąsiedzi w potrzebie.")]
+    assert trail(request)[0] == ("bookings.submitted", "staff", "Sąsiedzi w potrzebie.")
 
 
 def test_a_resident_may_not(room):

@@ -164,7 +164,7 @@ def test_staff_may_ask_and_accept_in_one_step_both_or_neither(room, host):
         return deciding.submit_accepted(
             centre=room.centre,
             draft=make_draft(room.centre, room=room),
-            channel=Channel.PHONE,
+            channel=Channel.API,
             by=host,
             submission_key=key,
         )

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django import forms
 
-from podworko.bookings.forms import ChangeForm, DayChoice, DayField, HourField, PhoneField, StaffRequestForm
+from podworko.bookings.forms import ChangeForm, DayChoice, StaffRequestForm
+from podworko.core.fields import DayField, HourField, PhoneField
 from podworko.places.models import Equipment
 from tests.factories import make_centre, make_request, make_room
 

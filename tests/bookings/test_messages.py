@@ -1,14 +1,16 @@
 """What a person is told about their request: each kind of letter, in each language, right about the time."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import translation
 
 from podworko.bookings import messages
-from podworko.bookings.models import DateState
-from podworko.core import audit
+from podworko.bookings.models import BookingRequest, DateState
+from podworko.core import audit, sms
 from podworko.core.models import AuditEvent, Message
+from podworko.people.assisted import Reach
 from podworko.people.models import Role
 from tests.bookings.seen import last_mail, told
 from tests.factories import make_booking, make_centre, make_request, make_room, make_staff
@@ -134,3 +136,69 @@ def test_a_place_without_an_address_is_not_written_to():
     request = make_request(centre=make_centre(email=""))
     messages.received(request, by=audit.RESIDENT)
     assert [kind for kind, *_rest in told()] == ["bookings.received"]
+
+
+# --- to those who have no e-mail ---
+
+TO_RESIDENTS = [received, changes_asked, decided, declined, cancelled, lapsed]
+
+
+@pytest.fixture
+def told_by(monkeypatch):
+    """Have residents told by another way than e-mail."""
+
+    def choose(channel, to):
+        monkeypatch.setattr(messages, "reach_of", lambda _request: Reach(channel, to))
+
+    return choose
+
+
+@pytest.mark.parametrize("letter", TO_RESIDENTS)
+def test_each_fits_three_text_messages_in_each_language_and_leads_on(letter, told_by, settings):
+    settings.SITE_URL = "https://podworko.um.krakow.example.org"
+    told_by(Message.Channel.SMS, "+48512345678")
+    for language in LANGUAGES:
+        with translation.override("en"):
+            letter(language)
+        sent = Message.objects.get(language=language, channel="sms")
+        assert (sent.to, sent.attachments) == ("+48512345678", [])
+        assert sms.parts(sent.text) <= 3
+        words, way = sent.text.rsplit("\n", 1)
+        assert re.fullmatch(r".*, https://podworko.um.krakow.example.org/request/\S+/", way)
+        assert ("Czy może" if letter is changes_asked else "1.12, 00:30-01:30") in words
+        assert "{{" not in sent.text
+        assert "None" not in sent.text
+        Message.objects.all().delete()
+
+
+@pytest.mark.parametrize("letter", TO_RESIDENTS)
+def test_each_can_be_a_letter_that_asks_nobody_to_click(letter, told_by):
+    told_by(Message.Channel.LETTER, "Anna Nowak")
+    for language in LANGUAGES:
+        letter(language)
+        sent = Message.objects.get(language=language, channel="letter")
+        request = BookingRequest.objects.get(pk=sent.subject_id)
+        assert (sent.to, sent.state) == ("Anna Nowak", "waiting")
+        assert request.reference in sent.text
+        assert "http" not in sent.text
+        assert sent.letterhead["name"] == request.centre.name
+        assert "\n\n\n" not in sent.text
+        Message.objects.all().delete()
+
+
+def test_a_long_series_and_a_long_reason_fit_too(told_by):
+    told_by(Message.Channel.SMS, "+48512345678")
+    request = make_request(weeks=12, language="uk")
+    request.dates.update(state=DateState.DECLINED, reason="Ремонт. " * 100)
+    messages.decided(request)
+    sent = Message.objects.get()
+    assert sms.parts(sent.text) == 3
+    assert "(+11)" in sent.text
+
+
+def test_the_place_reads_in_the_language_of_its_coordinators():
+    request = make_request()
+    for language in ("uk", "pl", "uk"):
+        make_staff(Role.COORDINATOR, request.centre, language=language)
+    messages.received(request, by=audit.RESIDENT)
+    assert told()[-1] == ("bookings.arrived", request.centre.email, "uk")

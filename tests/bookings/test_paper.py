@@ -6,7 +6,7 @@ from pypdf import PdfReader
 
 from podworko.bookings.forms import RequestForm
 from podworko.bookings.paper import form_pdf
-from podworko.places.models import CentreKind, Equipment
+from podworko.places.models import Equipment, ModelKind
 from tests.factories import make_centre, make_organisation, make_room
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_nothing_is_asked_of_equipment_that_no_room_holds():
 def test_large_house_with_a_long_name_takes_both_sides_of_one_sheet():
     name = "Centrum Wielokulturowe i Międzypokoleniowe imienia Królowej Jadwigi przy placu Wszystkich Świętych"
     operator = make_organisation(name="Stowarzyszenie na rzecz Organizacji Pozarządowych Małopolski")
-    centre = make_centre(operator=operator, name=name, kind=CentreKind.MULTICULTURAL)
+    centre = make_centre(operator=operator, name=name, kind=ModelKind.MULTICULTURAL)
     for number in range(9):
         make_room(centre, name=f"Sala warsztatowa {number}", equipment=dict.fromkeys(Equipment, 1))
     assert len(read(centre).pages) == 2

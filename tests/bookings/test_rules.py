@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
         (Role.ADVISER, False),
         (Role.OFFICER, False),
         (Role.ANIMATOR, False),
-        (Role.CERTIFIER, False),
+        (Role.CERT_OFFICER, False),
     ],
 )
 def test_those_on_site_decide_here_and_nowhere_else(role, may):

@@ -293,7 +293,8 @@ def test_dates_of_another_request_are_not_taken_from_a_forged_form(desk, room):
 
 
 def test_a_request_taken_by_telephone_is_in_the_inbox_at_once(desk, room):
-    form = filled(email="", phone="600 100 200", channel="phone", letters="uk", room=room.slug)
+    assisted = {"channel": "phone", "answer_by": "fits", "why": "Nie ma internetu.", "has_agreed": "on"}
+    form = filled(email="", phone="600 100 200", letters="uk", room=room.slug) | assisted
     answer = desk.post(url("take", room), form)
     request = BookingRequest.objects.get()
     assert answer["Location"] == reverse("bookings:decide", args=[request.reference])

@@ -101,3 +101,9 @@ def test_token_of_nobody(podworko):
 
 def test_manage_passes_everything_on(podworko):
     assert "--plan" in podworko("manage", "migrate", "--help").stdout
+
+
+def test_the_first_administrator_gets_a_link_where_there_is_no_mail_server(podworko):
+    told = podworko("administrator", "Chief@example.org")
+    assert told.returncode == 0, told.stderr
+    assert "/invitation/" in told.stdout

@@ -47,4 +47,5 @@ def test_sqlite_begins_with_the_write_lock_and_never_stops_readers(tmp_path):
     assert options["transaction_mode"] == "IMMEDIATE"
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
     connection.close()

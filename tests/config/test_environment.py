@@ -55,6 +55,7 @@ def test_data_folder_of_an_installed_package_is_in_the_home(monkeypatch, tmp_pat
         ("REDIS_URL", "memcached://host", "must look like redis://host:port/number"),
         ("MAIL_FROM", "nobody", "must look like Podwórko <podworko@example.org>"),
         ("MAIL_FROM", "a@b.pl\nBcc: c@d.pl", "must look like Podwórko <podworko@example.org>"),
+        ("OIDC_URL", "http://sign-in.example.org", "must look like https://sign-in.example.org"),
         ("DATA", "/dev/null/folder", "must be a folder that this user may write to"),
     ],
 )
@@ -85,6 +86,7 @@ def test_every_bad_value_gets_its_sentence_at_once(folder):
         ({"SMTP_USER": "u", "SMTP_PASSWORD": "p"}, "smtp_host", "must be given when PODWORKO_SMTP_USER is"),
         ({"SMTP_HOST": "h", "SMTP_USER": "u"}, "smtp_password", "must be given when PODWORKO_SMTP_USER is"),
         ({"SMTP_HOST": "h", "SMTP_PASSWORD": "p"}, "smtp_user", "must be given when PODWORKO_SMTP_PASSWORD is"),
+        ({"OIDC_URL": "https://a.pl", "OIDC_NAME": "A"}, "oidc_client_id", "must be given when PODWORKO_OIDC_URL is"),
     ],
 )
 def test_values_that_contradict_each_other(folder, given, name, sentence):

@@ -44,10 +44,10 @@ def test_counts_are_forgotten_a_day_later():
         limits.count("old", limit=1, per=MINUTE)
         traveller.shift(dt.timedelta(hours=23))
         limits.count("young", limit=1, per=MINUTE)
-        limits.forget_old()
+        limits.old().delete()
         assert RateCount.objects.count() == 2
         traveller.shift(dt.timedelta(hours=2))
-        limits.forget_old()
+        limits.old().delete()
         assert [row.key for row in RateCount.objects.all()] == ["young"]
 
 

@@ -7,6 +7,8 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from podworko.bookings.drafts import Draft, When
 from podworko.bookings.models import (
     BookingDate,
@@ -18,19 +20,22 @@ from podworko.bookings.models import (
     RequestState,
 )
 from podworko.core import clock
-from podworko.people.models import Grant, Role, Scope, User
+from podworko.people.assisted import Assistance
+from podworko.people.models import PRIVATE_ROLES, EntryChannel, Grant, Role, Scope, ScopeKind, User
 from podworko.places import hours
+from podworko.places.kinds import begin_with_model_kinds
 from podworko.places.models import (
     Centre,
-    CentreKind,
     DutyHours,
     Equipment,
+    ModelKind,
     Network,
     OpeningHours,
     Organisation,
     Room,
     RoomEquipment,
 )
+from tests.second_factor import app_of
 
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(1)
@@ -45,7 +50,9 @@ def make_user(*, password: str | None = None, **fields: Any) -> User:
 
 
 def grant(user: User, role: Role, on: Network | Organisation | Centre, **fields: Any) -> Grant:
-    """Give `user` the `role` on a network, an organisation or a centre, from an hour ago."""
+    """Give `user` the `role` on something, from an hour ago; and an app that shows codes, so that the role counts."""
+    if role in PRIVATE_ROLES:
+        Authenticator.objects.bulk_create([app_of(user)], ignore_conflicts=True)
     since = clock.now() - dt.timedelta(hours=1)
     return Grant.objects.create(user=user, role=role, scope=on.scope, **{"since": since} | fields)
 
@@ -61,15 +68,18 @@ def make_network(**fields: Any) -> Network:
     """Return a network in Poland."""
     number = next(_numbers)
     values = {"slug": f"miasto-{number}", "name": f"Miasto {number}"} | fields
-    return Network.objects.create(scope=Scope.objects.create(label=values["name"]), **values)
+    scope = Scope.objects.create(kind=ScopeKind.NETWORK, label=values["name"])
+    network = Network.objects.create(scope=scope, **values)
+    begin_with_model_kinds(network)
+    return network
 
 
 def make_organisation(network: Network | None = None, **fields: Any) -> Organisation:
     """Return an organisation of `network`."""
-    values = {"name": f"Fundacja {next(_numbers)}"} | fields
-    return Organisation.objects.create(
-        network=network or make_network(), scope=Scope.objects.create(label=values["name"]), **values
-    )
+    number = next(_numbers)
+    values = {"name": f"Fundacja {number}", "slug": f"fundacja-{number}"} | fields
+    scope = Scope.objects.create(kind=ScopeKind.ORGANISATION, label=values["name"])
+    return Organisation.objects.create(network=network or make_network(), scope=scope, **values)
 
 
 def make_centre(
@@ -87,14 +97,15 @@ def make_centre(
     values = {
         "slug": f"miejsce-{number}",
         "name": f"Miejsce {number}",
-        "kind": CentreKind.MAM,
+        "kind": ModelKind.MAM,
         "street": f"ul. Sąsiedzka {number}",
         "postcode": "30-000",
         "city": "Kraków",
         "email": f"miejsce{number}@example.org",
         "phone": "+48 12 555 01 00",
     } | fields
-    scope = Scope.objects.create(label=values["name"])
+    values["kind"] = operator.network.kinds.get(code=values["kind"])
+    scope = Scope.objects.create(kind=ScopeKind.CENTRE, label=values["name"])
     centre = Centre.objects.create(network=operator.network, operator=operator, scope=scope, **values)
     for table, span in ((OpeningHours, opens), (DutyHours, duty)):
         starts, ends = (dt.time.fromisoformat(time) for time in span.split("-"))
@@ -218,3 +229,8 @@ def make_draft(centre: Centre, **fields: Any) -> Draft:
         "email": "anna.nowak@example.org",
     }
     return Draft(when=when, **values | fields)
+
+
+def make_assistance(channel: str = "phone", **fields: Any) -> Assistance:
+    """Return how staff came to write something down for somebody who called, and who agrees to it."""
+    return Assistance(EntryChannel(channel), **{"has_agreed": True} | fields)

@@ -5,7 +5,7 @@ by the way onward changes nothing.
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,129 +15,44 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.factories import PASSWORD
 from tests.gates.markup import same
+from tests.gates.page import (
+    PUBLIC,
+    REFUSED,
+    SIGN_IN,
+    Answer,
+    Page,
+    answers,
+    by_any_token,
+    by_link,
+    by_staffs_token,
+    centre,
+    link,
+    message,
+    network,
+    on_site,
+    own_desk,
+    own_passkey,
+    passkey,
+    place,
+    reference,
+    room,
+    signed_in,
+    with_app,
+    with_passkey,
+)
+from tests.gates.pages_imports import IMPORTS
+from tests.gates.pages_kept import KEPT
+from tests.gates.pages_mine import MINE_PAGES
+from tests.gates.pages_network import NETWORK
+from tests.gates.pages_people import PEOPLE
+from tests.gates.pages_public import PUBLIC_PAGES
 from tests.gates.town import CODE, RESIDENT, SOON, VISITOR, Who, World
 
 NEW_PASSWORD = "a longer way round the yard"
-SIGN_IN = "sign in first"
-# An HTTP status, or SIGN_IN.
-Answer = int | str
-Answers = Callable[[Who], Answer]
-
-
-def answers(usual: Answer, *, anonymous: Answer | None = None, **roles: Answer) -> Answers:
-    """Return who is answered what: `roles` of the home town, people without an account, everybody else."""
-
-    def of(who: Who) -> Answer:
-        if not who.is_elsewhere and who.role in roles:
-            return roles[who.role]
-        return anonymous if anonymous is not None and who.is_anonymous else usual
-
-    return of
-
-
-def signed_in(answer: Answer) -> Answers:
-    """Anybody who has an account."""
-    return answers(answer, anonymous=SIGN_IN)
-
-
-def on_site(answer: Answer) -> Answers:
-    """Those who run the place; to others what it holds does not exist."""
-    return answers(404, anonymous=SIGN_IN, host=answer, coordinator=answer, operator=answer)
-
-
-def by_link(answer: Answer) -> Answers:
-    """The one who has the signed link."""
-    return answers(404, resident=answer)
-
-
-def by_any_token(answer: Answer) -> Answers:
-    """A program that acts for anybody who has an account."""
-    return answers(answer, anonymous=401)
-
-
-def by_staffs_token(answer: Answer) -> Answers:
-    """A program that acts for those who run the place."""
-    return answers(404, anonymous=401, host=answer, coordinator=answer, operator=answer)
-
-
-def own_desk(who: Who) -> Answer:
-    """Each sees their own places; who has only one is led straight to it."""
-    if who.is_anonymous:
-        return SIGN_IN
-    return 302 if who.role in {"host", "coordinator"} else 200
-
-
-PUBLIC = answers(200)
-REFUSED = answers(405)
-
-Named = Callable[[World, Who], dict[str, str]]
-Form = Callable[[World], dict[str, Any]]
-
-
-def nothing(_world: World, _who: Who) -> dict[str, str]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Page:
-    """One address: its answers, what stands in it, and how a visit is made."""
-
-    get: Answers
-    post: Answers = REFUSED
-    names: Named = nothing
-    # What is sent so that whoever may do it changes something that is kept.
-    form: Form | None = None
-    changes: Callable[[Who], bool] | None = None
-    # Where the pattern has no name, and what must stand after the address.
-    at: str = ""
-    at_query: str = ""
-    # Who asks is known by a token, not by a session.
-    by_token: bool = False
-    # The same page in other states: queries, and other objects.
-    queries: tuple[str, ...] = ()
-    others: tuple[Named, ...] = ()
-
-    def must_change(self, who: Who) -> bool:
-        """Say whether sending the form must leave a trace in the database."""
-        if self.changes:
-            return self.changes(who)
-        return self.form is not None and self.post(who) in {200, 201, 302}
-
-    def addresses(self, name: str, world: World, who: Who) -> list[str]:
-        """Return the address of the page as `who` knows it, then those of its other states."""
-        address = self.at or reverse(name, kwargs=self.names(world, who)) + self.at_query
-        others = [reverse(name, kwargs=names(world, who)) for names in self.others]
-        return [address, *(address + query for query in self.queries), *others]
-
-
-def network(world: World, _who: Who) -> dict[str, str]:
-    return {"network": world.home.network.slug}
-
-
-def centre(world: World, who: Who) -> dict[str, str]:
-    return network(world, who) | {"centre": world.home.centre.slug}
-
-
-def place(world: World, who: Who) -> dict[str, str]:
-    return network(world, who) | {"place": world.home.centre.slug}
-
-
-def room(world: World, who: Who) -> dict[str, str]:
-    return centre(world, who) | {"room": world.home.room.slug}
-
-
-def reference(kind: str) -> Named:
-    """Name a request as the staff know it."""
-    return lambda world, _who: {"reference": world.home.requests[kind].reference}
-
-
-def link(kind: str) -> Named:
-    """Name a request by the link that was sent to the person."""
-    return lambda world, who: {"token": world.link(who, kind)}
 
 
 def booking(world: World) -> dict[str, Any]:
@@ -156,6 +71,9 @@ def booking(world: World) -> dict[str, Any]:
         "phone": "12 555 01 03",
         "submission_key": str(uuid.uuid4()),
     }
+
+
+ASSISTED = {"channel": "phone", "answer_by": "fits", "why": "Nie ma internetu.", "has_agreed": "on"}
 
 
 def booking_by_program(world: World) -> dict[str, Any]:
@@ -181,6 +99,10 @@ def words(_world: World) -> dict[str, Any]:
 
 
 PAGES: dict[str, Page] = {
+    **MINE_PAGES,
+    **PUBLIC_PAGES,
+    **IMPORTS,
+    **NETWORK,
     "health": Page(PUBLIC),
     "set_language": Page(answers(302), answers(302)),
     # Accounts are for staff and made by invitation: the sign-up only says so.
@@ -207,14 +129,44 @@ PAGES: dict[str, Page] = {
         PUBLIC, answers(200), names=lambda _world, _who: {"uidb36": "1", "key": "invented-key"}
     ),
     "account_reset_password_from_key_done": Page(PUBLIC),
+    "my_account": Page(
+        signed_in(200), signed_in(302), form=lambda _world: {"name": "Barbara Zielińska", "language": "en"}
+    ),
+    # The city has no sign-in of its own.
+    "oidc_sign_in": Page(answers(404), REFUSED),
+    "oidc_callback": Page(answers(404), REFUSED),
+    # The second factor.
+    "mfa_authenticate": Page(answers(302), answers(302)),
+    "mfa_reauthenticate": Page(signed_in(200), signed_in(200)),
+    "mfa_reauthenticate_webauthn": Page(with_passkey(200, 302), signed_in(302)),
+    "mfa_index": Page(signed_in(200), signed_in(405)),
+    "mfa_activate_totp": Page(with_app(302, 200), with_app(302, 200)),
+    "mfa_deactivate_totp": Page(with_app(200, 404), with_app(302, 404), form=empty),
+    "mfa_list_webauthn": Page(signed_in(200), signed_in(405)),
+    "mfa_add_webauthn": Page(signed_in(200), signed_in(200)),
+    "mfa_edit_webauthn": Page(
+        own_passkey(200), own_passkey(302), names=passkey, form=lambda _world: {"name": "Klucz w szufladzie"}
+    ),
+    "mfa_remove_webauthn": Page(own_passkey(200), own_passkey(302), names=passkey, form=empty),
+    "mfa_view_recovery_codes": Page(signed_in(200), signed_in(405)),
+    "mfa_generate_recovery_codes": Page(
+        signed_in(200),
+        # A partner has neither app nor passkey that the codes could stand in for.
+        lambda who: SIGN_IN if who.is_anonymous else 200 if who.role == "partner" else 302,
+        form=empty,
+        changes=lambda who: not who.is_anonymous and who.role != "partner",
+    ),
     # The same for other programs, by a token.
     "api-1:api-root": Page(answers(404), answers(404), by_token=True),
     "api-1:<>": Page(answers(404), answers(404), at="/api/v1/nothing/here", by_token=True),
     "api-1:openapi-json": Page(PUBLIC, PUBLIC, by_token=True),
     "api-1:list_networks": Page(PUBLIC, by_token=True),
-    "api-1:list_places": Page(PUBLIC, names=network, by_token=True),
+    "api-1:list_places": Page(
+        PUBLIC, names=network, by_token=True, queries=("?near=50.02,20&when=sat-15:00&access=step_free&q=sala",)
+    ),
     "api-1:get_place": Page(PUBLIC, names=place, by_token=True),
     "api-1:list_rooms": Page(PUBLIC, names=place, by_token=True),
+    "api-1:search": Page(PUBLIC, names=network, by_token=True, queries=("?q=sala&kind=rooms",)),
     "api-1:get_free_time": Page(
         PUBLIC,
         names=lambda world, who: place(world, who) | {"room": world.home.room.slug},
@@ -238,8 +190,12 @@ PAGES: dict[str, Page] = {
     "portal:home": Page(PUBLIC),
     "portal:styleguide": Page(PUBLIC),
     "portal:after_sign_in": Page(signed_in(302), signed_in(405)),
-    "portal:network": Page(PUBLIC, names=network),
-    "portal:place": Page(PUBLIC, names=centre),
+    "portal:search": Page(
+        PUBLIC,
+        names=network,
+        queries=("?q=seniorow", "?q=sala", "?q=sala&what=rooms&page=2", "?q=kozlufka", "?q=zzqqxx", "?q=sala+zzqqxx"),
+    ),
+    "portal:search_everywhere": Page(PUBLIC, queries=("?q=sala",)),
     "portal:mailbox": Page(PUBLIC),
     "portal:mailbox_file": Page(
         PUBLIC, names=lambda world, _who: {"message": str(world.home.messages[0].pk), "number": "0"}
@@ -297,7 +253,7 @@ PAGES: dict[str, Page] = {
         on_site(200),
         on_site(302),
         names=centre,
-        form=lambda world: booking(world) | {"channel": "phone", "letters": "uk", "email": ""},
+        form=lambda world: booking(world) | {"email": "", "letters": "uk", **ASSISTED},
     ),
     "bookings:decide": Page(
         on_site(200),
@@ -317,10 +273,16 @@ PAGES: dict[str, Page] = {
             )
         ),
     ),
+    # What was written to residents: letters are printed, what failed is sent again.
+    "core:letter": Page(on_site(200), signed_in(405), names=message("letter")),
+    "core:letter_printed": Page(signed_in(405), on_site(302), names=message("letter"), form=empty),
+    "core:send_again": Page(signed_in(405), on_site(302), names=message("failed"), form=empty),
     "bookings:accept": Page(signed_in(405), on_site(302), names=reference("waiting"), form=empty),
     "bookings:decline": Page(signed_in(405), on_site(302), names=reference("waiting"), form=words),
     "bookings:ask_for_changes": Page(signed_in(405), on_site(302), names=reference("waiting"), form=words),
     "bookings:call_off": Page(signed_in(405), on_site(302), names=reference("accepted"), form=words),
+    **PEOPLE,
+    **KEPT,
 }
 
 
@@ -349,7 +311,7 @@ class Visit:
 
 
 # Of those who see the same, these look at every page.
-WATCHERS = (Who(VISITOR), Who(RESIDENT), Who("host"), Who("operator"))
+WATCHERS = (Who(VISITOR), Who(RESIDENT), Who("host"), Who("operator"), Who("officer"))
 
 
 def visits(world: World, name: str, language: str = "pl") -> Iterator[Visit]:

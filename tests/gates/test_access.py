@@ -6,7 +6,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
 
-from tests.gates.catalogue import PAGES, Answers, Page, answer_of, answers, on_site, url_names
+from tests.gates.catalogue import PAGES, answer_of, url_names
+from tests.gates.page import Answers, Page, answers, on_site
 from tests.gates.town import EVERYBODY, RESIDENT, Who, World
 
 # What a visit writes about itself, whoever makes it: its session, and when an account or a token was used.
@@ -49,6 +50,9 @@ def wrong_by_post(world: World, name: str, page: Page, expected: Answers) -> lis
     before = dump()
     for who, client in clients.items():
         must_change = expected is page.post and page.must_change(who)
+        for value in form.values():
+            if hasattr(value, "seek"):  # a file that the one before has read to its end
+                value.seek(0)
         with transaction.atomic():
             given = answer_of(client.post(page.addresses(name, world, who)[0], form, **kind))
             if must_change and dump() == before:

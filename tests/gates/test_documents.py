@@ -25,7 +25,7 @@ def missing(names: Iterable[str], document: str) -> list[str]:
 
 def kinds_of_messages() -> list[str]:
     templates = ROOT.glob("src/podworko/*/templates/*/mail/*.txt")
-    return [f"{path.parent.parent.name}.{path.stem}" for path in templates if not path.name.startswith("_")]
+    return [f"{path.parent.parent.name}.{path.stem}" for path in templates if re.fullmatch(r"[a-z]\w*\.txt", path.name)]
 
 
 def broken_links(document: Path) -> list[str]:

@@ -2,18 +2,23 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.signing import Signer
+from django.db.models import Model
 from django.test import Client
 
 from podworko.bookings.links import token_of
 from podworko.bookings.models import BookingDate, BookingRequest, Channel, Occupancy, RequestState
 from podworko.core import audit
-from podworko.core.models import Message, RateCount
-from podworko.people.models import ApiToken, ContactCode, Role, User
+from podworko.core.models import Import, Message, RateCount
+from podworko.people.models import CERTIFICATION, ApiToken, ContactCode, Role, User
 from podworko.places.models import (
     AccessFact,
     AccessQuestion,
@@ -35,6 +40,8 @@ from tests.factories import (
     make_room,
     make_staff,
 )
+from tests.gates import kept, town_imports, town_kept, town_people, town_places
+from tests.second_factor import passkey_of
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 # A Tuesday in opening hours; every gate looks at the pages at this moment.
@@ -44,7 +51,10 @@ SOON = TODAY + dt.timedelta(days=14)
 CODE = "123456"
 
 VISITOR, RESIDENT = "visitor", "resident"
-WHERE = {Role.OPERATOR: "operator", Role.OFFICER: "network", Role.ANIMATOR: "network", Role.CERTIFIER: "network"}
+WHERE = {
+    Role.OPERATOR: "operator",
+    **dict.fromkeys({Role.OFFICER, Role.ANIMATOR, *CERTIFICATION}, "network"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,12 @@ class Town:
         self.staff: dict[str, User] = {role: self._employ(role) for role in Role}
         self.requests: dict[str, BookingRequest] = {}
         self.messages: list[Message] = []
+        # What was written to the resident who telephoned: a letter to print, a text message that failed.
+        self.told: dict[str, Message] = {}
+        self.people: dict[str, Model] = {}
+        # What those who run the place keep right.
+        self.kept: dict[str, Any] = {}
+        self.imports: dict[str, Import] = {}
         self.room = self.fill(0)
 
     def _centre(self, slug: str):
@@ -90,6 +106,12 @@ class Town:
         email = f"{role}@{self.slug}.example.org"
         user = make_staff(role, getattr(self, WHERE.get(role, "centre")), email=email, password=PASSWORD)
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+        if role == Role.OPERATOR:  # has a passkey in place of the app
+            Authenticator.objects.filter(user=user).delete()
+            passkey_of(user).save()
+        Authenticator.objects.create(
+            user=user, type="recovery_codes", data={"seed": encrypt(f"{self.slug} {role}"), "used_mask": 0}
+        )
         ApiToken.objects.create(user=user, token_hash=ApiToken.hash_of(self.api_token(role)))
         return user
 
@@ -127,7 +149,30 @@ class Town:
         )
         self.messages.append(message)
         RateCount.objects.create(key=key, window=NOW)
+        kept.fill(self.slug, number)
+        self._tell(key)
+        town_people.fill(self, number, NOW)
+        town_places.fill(self, number, TODAY)
+        town_kept.fill(self, number, room, TODAY)
+        town_imports.fill(self, number)
         return room
+
+    def invitation_link(self, kind: str) -> str:
+        """Return the token in the link of the invitation of this kind."""
+        return f"{kind}-{self.slug}".replace(" ", "-")
+
+    def _tell(self, key: str) -> None:
+        about = self.requests["by_phone"]
+        words = {"kind": "bookings.decided", "language": "pl", "subject": "Sala jest Wasza", "text": "Do zobaczenia."}
+        where = {"subject_type": about._meta.label_lower, "subject_id": str(about.pk)}
+        letterhead = {"name": str(self.centre), "lines": ["Kraków"], "zone": "Europe/Warsaw", "kind": "mam"}
+        letter = Message.objects.create(
+            key=f"{key}-letter", channel="letter", to="Jan Kowal", letterhead=letterhead, **words, **where
+        )
+        failed = Message.objects.create(
+            key=f"{key}-failed", channel="sms", to="+48512345678", state="failed", tries=1, **words, **where
+        )
+        self.told = self.told or {"letter": letter, "failed": failed}
 
     def _hours(self, number: int) -> None:
         start = dt.time(9 + number)
@@ -195,6 +240,7 @@ class World:
     def __init__(self) -> None:
         self.home = Town("krakow")
         self.elsewhere = Town("wroclaw")
+        self.proof = kept.open_my_things(CODE)
 
     def grow(self) -> None:
         """Make everything ten times as many."""
@@ -213,8 +259,20 @@ class World:
         if by_token and not who.is_anonymous:
             headers["authorization"] = f"Bearer {self.town_of(who).api_token(who.role)}"
         client = Client(headers=headers, **options)
+        # Chosen here, and not only liked by the browser: an invitation opens in the language of its letter.
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         if not by_token and not who.is_anonymous:
-            client.force_login(self.town_of(who).staff[who.role], "django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.town_of(who).staff[who.role], "allauth.account.auth_backends.AuthenticationBackend")
+        if who == Who(RESIDENT):
+            session = client.session
+            session.update(
+                {
+                    "mine_opened": str(self.proof.public_id),
+                    "mine_asked": str(kept.ASKED),
+                    "mine_to_erase": str(kept.TO_ERASE),
+                }
+            )
+            session.save()
         return client
 
     def link(self, who: Who, request: str) -> str:

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from podworko.core.words import spoken
 from tests.factories import PASSWORD
 from tests.letterbox import Letterbox, code_in, link_in
+from tests.second_factor import next_code
 
 MOST_TABS = 150
 # The ring around what has the focus stands on the thing itself, or on the card that it is in.
@@ -81,6 +82,18 @@ class Person:
         self._choose(choice)
         expect(choice).to_be_checked()
 
+    def picks(self, msgid: str, name: str) -> None:
+        """Choose one of a list that unfolds."""
+        self._pick(self.question(msgid), name)
+
+    def headings(self) -> list[str]:
+        """Return the names of the things that are listed, in their order."""
+        return [heading.inner_text() for heading in self._main.locator("ol h3").all()]
+
+    def follows_to(self, name: str) -> None:
+        """Follow the link that is called so."""
+        self._go(self._main.get_by_role("link", name=name, exact=True).first)
+
     def ticks(self, name: str) -> None:
         """Tick what is not ticked, or take the tick away."""
         self._main.get_by_role("checkbox", name=re.compile(re.escape(name), re.IGNORECASE)).click()
@@ -131,6 +144,9 @@ class Person:
     def _choose(self, choice: Locator) -> None:
         choice.check()
 
+    def _pick(self, choice: Locator, name: str) -> None:
+        choice.select_option(label=name)
+
 
 class ByKeyboard(Person):
     """Somebody who uses nothing but the keys, and must see where they are."""
@@ -157,6 +173,21 @@ class ByKeyboard(Person):
             self.page.keyboard.press("Delete")
             self.page.keyboard.type(text)
         assert field.input_value() == text
+
+    def _pick(self, choice: Locator, name: str) -> None:
+        self._reach(choice)
+        for _press in range(choice.locator("option").count()):
+            if choice.evaluate("list => list.selectedOptions[0].label") == name:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"The arrow does not lead to {name}")
+
+    def ticks_by_keyboard(self, name: str) -> None:
+        """Tick what is not ticked, with the space bar."""
+        box = self._main.get_by_role("checkbox", name=name)
+        self._reach(box)
+        self.page.keyboard.press("Space")
+        expect(box).to_be_checked()
 
     def _write_moment(self, field: Locator, text: str) -> None:
         """Type the parts of a day or an hour in whichever order this browser asks for them."""
@@ -223,6 +254,8 @@ def sign_in(person: Person, email: str) -> None:
     person.goes_to("/account/login/")
     person.writes("E-mail", email)
     person.writes("Password", PASSWORD)
+    person.presses("Sign in")
+    person.writes("Code", next_code(email))
     person.presses("Sign in")
 
 

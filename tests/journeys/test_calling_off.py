@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.steps import fill_in, own_page
 from tests.letterbox import calendar_in, code_in, text_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 GIVEN = """
 from podworko.bookings.links import path_of
 from podworko.places.models import Centre

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from tests.journeys.conftest import TABLET
 from tests.journeys.steps import REQUEST, fill_in, sign_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 TOPIC = REQUEST["What will happen?"]
 
 
@@ -18,12 +18,13 @@ def test_a_neighbour_telephones_and_is_told_by_telephone(enters, place):
     host.follows("Take a request")
 
     fill_in(host, (place.on, "16:00", "18:00"), phone="12 345 67 89")
+    host.ticks(host.words("The person agrees"))
     host.presses("Save the request")
 
-    host.reads("There is no e-mail: tell them the answer by telephone.")
+    host.reads("We do not write to them: please tell them the answer yourself.")
     host.sees(host.words("by telephone"))
     host.presses("Accept")
-    host.reads("There is no e-mail: please call %(phone)s.", phone="+48123456789")
+    host.reads("Now please tell them yourself: %(contact)s.", contact="+48 12 345 67 89")
 
     host.goes_to(f"{place.path}calendar/?on={place.on}")
     host.sees(TOPIC)

@@ -10,7 +10,7 @@ from tests.journeys.diary import Diary, events_in
 from tests.journeys.steps import REQUEST, confirm, fill_in, own_page, sign_in
 from tests.letterbox import calendar_in, text_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 WARSAW = ZoneInfo("Europe/Warsaw")
 TOPIC, PERSON = REQUEST["What will happen?"], REQUEST["Who is responsible?"]
 QUESTION = "Czy możecie zacząć godzinę później?"

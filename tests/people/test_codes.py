@@ -9,7 +9,7 @@ from django.utils import translation
 
 from podworko.core.errors import Refused, TooMany
 from podworko.core.models import Message
-from podworko.people.actions import CODE_LIFE, CODE_TRIES, check_code, forget_codes, send_code
+from podworko.people.actions import CODE_LIFE, CODE_TRIES, check_code, old_codes, send_code
 from podworko.people.models import ContactCode
 
 pytestmark = pytest.mark.django_db
@@ -132,10 +132,10 @@ def test_unused_codes_are_forgotten_with_their_addresses(clock):
     sent_code(purpose="old")
     clock.shift(CODE_LIFE + dt.timedelta(hours=23))
     sent_code(purpose="young")
-    forget_codes()
+    old_codes().delete()
     assert ContactCode.objects.count() == 2
     clock.shift(dt.timedelta(hours=2))
-    forget_codes()
+    old_codes().delete()
     assert [code.purpose for code in ContactCode.objects.all()] == ["young"]
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
 
-from podworko.places.models import AccessFact, AccessQuestion, CentreKind, Equipment
+from podworko.places.models import AccessFact, AccessQuestion, Equipment, ModelKind
 from tests.factories import make_centre, make_network, make_room
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_networks_are_listed_by_name(client):
 
 def test_a_network_lists_its_own_places_and_no_others(client):
     here, elsewhere = make_network(slug="krakow"), make_network(slug="wroclaw")
-    make_centre(here, slug="kozlowka", name="Na Kozłówce", kind=CentreKind.MAM)
+    make_centre(here, slug="kozlowka", name="Na Kozłówce", kind=ModelKind.MAM)
     make_centre(elsewhere, slug="zajezdnia")
     answer = client.get("/api/v1/networks/krakow/places").json()
     assert [place["slug"] for place in answer["items"]] == ["kozlowka"]
@@ -73,6 +73,9 @@ def test_a_place_shows_rooms_equipment_hours_and_access(client):
             "area_m2": 18.5,
             "capacity": 12,
             "equipment": [{"item": "projector", "name": "projector", "count": 1}],
+            "layouts": [],
+            "floor": None,
+            "part_of": None,
         }
     ]
     monday, sunday = answer["week"][0], answer["week"][6]
@@ -84,7 +87,15 @@ def test_a_place_shows_rooms_equipment_hours_and_access(client):
     }
     assert (sunday["weekday"], sunday["open"]) == (7, [])
     assert answer["access"] == [
-        {"question": "lift", "name": "Lift", "answer": "no", "note": "parter", "verified_on": "2026-03-01"}
+        {
+            "question": "lift",
+            "name": "Lift",
+            "answer": "no",
+            "number": None,
+            "unit": "",
+            "note": "parter",
+            "verified_on": "2026-03-01",
+        }
     ]
 
 

@@ -89,7 +89,7 @@ def test_working_days_between_are_those_strictly_inside(start, length):
 
 @with_database
 def test_opening_hours_and_duty_hours_are_two_things():
-    day = hours.day(make_centre(opens="09:00-20:00", duty="10:00-14:00"), dt.date(2026, 11, 24))
+    day = hours.day(make_centre(opens="09:00-20:00", duty="10:00-14:00"), dt.date(2026, 11, 24), with_duty=True)
     assert (day.open, day.duty, day.reason) == ((span("09:00-20:00"),), (span("10:00-14:00"),), "")
 
 
@@ -112,7 +112,7 @@ def test_an_exception_stands_over_the_week_and_over_a_holiday():
     for on, starts, ends in ((closed, None, None), (shorter, "12:00", "14:00"), (festive, "17:00", "21:00")):
         times = {"starts": starts and time(starts), "ends": ends and time(ends)}
         OpeningException.objects.create(centre=centre, on=on, reason="Remont", **times)
-    days = hours.days(centre, [closed, shorter, festive])
+    days = hours.days(centre, [closed, shorter, festive], with_duty=True)
     assert [days[on].open for on in (closed, shorter, festive)] == [(), (span("12:00-14:00"),), (span("17:00-21:00"),)]
     assert {day.reason for day in days.values()} == {"Remont"}
     assert days[closed].duty == ()
@@ -132,9 +132,9 @@ def test_hours_that_touch_are_one_stretch():
 
 @with_database
 @pytest.mark.parametrize("count", [1, 40])
-def test_any_number_of_days_takes_three_queries(count, django_assert_num_queries):
+def test_any_number_of_days_takes_four_queries(count, django_assert_num_queries):
     centre = make_centre()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         hours.days(centre, [dt.date(2026, 11, 24) + number * ONE_DAY for number in range(count)])
 
 

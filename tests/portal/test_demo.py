@@ -1,9 +1,12 @@
 """The demo: alive on whatever day it is built, told to nobody, and never in the way of somebody's own town."""
 
 import datetime as dt
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import CommandError
 from django.urls import resolve
@@ -12,13 +15,28 @@ from podworko.bookings.actions import asking
 from podworko.bookings.actions.deciding import accept
 from podworko.bookings.models import BookingDate, BookingRequest, DateState, Occupancy, RequestState
 from podworko.bookings.queries.plans import coming, day_plan
-from podworko.bookings.queries.requests import history, inbox, prospects, rivals_in
+from podworko.bookings.queries.requests import inbox, prospects, rivals_in
 from podworko.core import audit, clock
 from podworko.core.models import AuditEvent, Message
+from podworko.core.queries import history_of
 from podworko.people.models import ContactCode, Grant, Role, User
-from podworko.places import hours
-from podworko.places.models import Centre, Network
+from podworko.places import access_questions, geo, hours
+from podworko.places.actions import access, organisations, rooms
+from podworko.places.actions.hours import Slot, impossible, overlapping
+from podworko.places.models import (
+    AccessFact,
+    Centre,
+    District,
+    DrawnArea,
+    DutyHours,
+    Network,
+    OpeningHours,
+    Organisation,
+    Room,
+    Stage,
+)
 from podworko.portal import demo
+from podworko.portal.demo import krakow, towns, wroclaw
 from tests.factories import make_booking, make_network, make_user
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +54,15 @@ DAYS = [
 ]
 
 
+# The places that are written out one by one; the others would only take time.
+FEW = (replace(towns.KRAKOW, places=krakow.PLACES), replace(towns.WROCLAW, places=wroclaw.PLACES))
+
+
+@pytest.fixture
+def few(monkeypatch):
+    monkeypatch.setattr(demo, "TOWNS", FEW)
+
+
 @pytest.fixture
 def today():
     with time_machine.travel(dt.datetime(2026, 11, 20, 11, tzinfo=dt.UTC), tick=False):
@@ -51,7 +78,7 @@ def waiting(topic):
 
 
 @pytest.mark.parametrize("moment", DAYS)
-def test_something_goes_on_in_several_rooms_today(moment):
+def test_something_goes_on_in_several_rooms_today(few, moment):
     with time_machine.travel(dt.datetime.fromisoformat(f"{moment}+00:00"), tick=False):
         demo.build()
         plan = day_plan(kozlowka(), clock.today(kozlowka().zone))
@@ -61,7 +88,7 @@ def test_something_goes_on_in_several_rooms_today(moment):
 
 
 @pytest.mark.parametrize("moment", DAYS)
-def test_the_inbox_holds_a_case_of_each_sort(moment):
+def test_the_inbox_holds_a_case_of_each_sort(few, moment):
     with time_machine.travel(dt.datetime.fromisoformat(f"{moment}+00:00"), tick=False):
         demo.build()
         now = clock.now()
@@ -97,7 +124,7 @@ def test_every_use_lies_inside_opening_hours_and_in_a_room_large_enough(today):
     assert checked > 1000
 
 
-def test_the_calendar_reaches_eight_weeks_back_and_ahead_with_everything_that_happens(today):
+def test_the_calendar_reaches_eight_weeks_back_and_ahead_with_everything_that_happens(few, today):
     demo.build()
     now, dates = clock.now(), BookingDate.objects.filter(request__centre__slug="na-kozlowce")
     given = dates.filter(state=DateState.ACCEPTED)
@@ -110,18 +137,18 @@ def test_the_calendar_reaches_eight_weeks_back_and_ahead_with_everything_that_ha
     assert Occupancy.objects.filter(kind="closure", note="Remont stołu").exists()
 
 
-def test_nobody_is_told_anything(today):
+def test_nobody_is_told_anything(few, today):
     demo.build()
 
     assert not Message.objects.exists()
 
 
-def test_every_request_tells_what_has_happened_in_order(today):
+def test_every_request_tells_what_has_happened_in_order(few, today):
     demo.build()
     now = clock.now()
 
     for request in BookingRequest.objects.select_related("centre__network")[::10]:
-        assert history(request, for_staff=True)[0].what
+        assert history_of(request, zone=request.centre.zone).events[0].what
     by_request: dict[str, list[dt.datetime]] = {}
     for subject, at in AuditEvent.objects.order_by("pk").values_list("subject_id", "at"):
         by_request.setdefault(subject, []).append(at)
@@ -129,7 +156,7 @@ def test_every_request_tells_what_has_happened_in_order(today):
     assert all(times == sorted(times) and times[-1] <= now for times in by_request.values())
 
 
-def test_each_role_signs_in_and_lands_on_a_page(today):
+def test_each_role_signs_in_and_lands_on_a_page(few, today):
     sign_ins = demo.build()
 
     for person in sign_ins:
@@ -139,7 +166,7 @@ def test_each_role_signs_in_and_lands_on_a_page(today):
     assert set(roles) == set(Role)
 
 
-def test_what_waits_can_be_accepted(today):
+def test_what_waits_can_be_accepted(few, today):
     demo.build()
     host = User.objects.get(email="gospodyni@example.org")
 
@@ -149,7 +176,7 @@ def test_what_waits_can_be_accepted(today):
     assert len(acceptance.accepted) == 10
 
 
-def test_a_second_time_nothing_happens(today):
+def test_a_second_time_nothing_happens(few, today):
     first = demo.build()
     standing = BookingRequest.objects.count()
 
@@ -157,7 +184,7 @@ def test_a_second_time_nothing_happens(today):
     assert BookingRequest.objects.count() == standing
 
 
-def test_the_same_day_gives_the_same_demo(today):
+def test_the_same_day_gives_the_same_demo(few, today):
     columns = ("reference", "public_id", "topic", "person", "created_at")
     demo.build()
     first = list(BookingRequest.objects.order_by("pk").values_list(*columns))
@@ -166,7 +193,7 @@ def test_the_same_day_gives_the_same_demo(today):
     assert list(BookingRequest.objects.order_by("pk").values_list(*columns)) == first
 
 
-def test_reset_takes_away_what_was_done_in_it_and_nothing_else(today):
+def test_reset_takes_away_what_was_done_in_it_and_nothing_else(few, today):
     demo.build()
     host = User.objects.get(email="gospodyni@example.org")
     events = AuditEvent.objects.count()
@@ -186,7 +213,7 @@ def test_reset_takes_away_what_was_done_in_it_and_nothing_else(today):
     assert own.dates.get().occupancy
 
 
-def test_scale_brings_as_many_times_more_places(today):
+def test_scale_brings_as_many_times_more_places(few, today):
     demo.build(scale=3)
 
     for slug, count in (("krakow", 18), ("wroclaw", 6)):
@@ -204,3 +231,87 @@ def test_somebodys_own_network_is_left_alone(reset):
 
     assert Network.objects.get() == own
     assert User.objects.count() == 1
+
+
+def test_it_has_the_places_that_the_cities_count(today):
+    demo.build()
+    found = Counter(Centre.objects.filter(stage__in=["pilot", "permanent"]).values_list("network__slug", "kind__code"))
+
+    assert found == {
+        ("krakow", "mam"): 1,
+        ("krakow", "cas"): 46,
+        ("krakow", "klub"): 12 + 31 + 1,
+        ("krakow", "co"): 2,
+        ("krakow", "cw"): 1,
+        ("krakow", "youth"): 2,
+        ("wroclaw", "cal"): 25,
+    }
+    assert set(Centre.objects.values_list("stage", flat=True)) == {*Stage.values}
+    texts = Centre.objects.values_list("about", flat=True)
+    assert len({*texts}) == len(texts)
+
+
+def test_all_of_it_passes_the_judges_of_the_product(today):
+    demo.build()
+
+    for organisation in Organisation.objects.select_related("network"):
+        draft = organisations.draft_of(organisation)
+        assert not organisations.judge(organisation.network, draft, but=organisation.pk), organisation
+    for room in Room.objects.select_related("centre"):
+        assert not rooms.judge(room.centre, rooms.draft_of(room), but=room.pk), room
+    for area in (*District.objects.all(), *DrawnArea.objects.all()):
+        assert geo.border_of(area.border)
+    for table in (OpeningHours, DutyHours):
+        weeks: dict[tuple[int, int | None], list[Slot]] = {}
+        for row in table.objects.all():
+            weeks.setdefault((row.centre_id, row.season_id), []).append(
+                Slot(row.starts, row.ends, row.weekday, field=str(row.pk))
+            )
+        for slots in weeks.values():
+            assert not impossible(slots)
+            assert not overlapping(slots)
+    for fact in AccessFact.objects.all():
+        place = access_questions.Subject.PLACE
+        subject = access_questions.Subject.ENTRANCE if fact.entrance_id else place
+        subject = access_questions.Subject.ROOM if fact.room_id else subject
+        finding = access.Finding(answer=fact.answer, number=fact.number, note=fact.note)
+        assert not access.judge(subject, {fact.question: finding}), fact
+
+
+def test_each_place_lies_in_its_part_of_the_city(today):
+    demo.build()
+    borders = {(district.network_id, district.name): district.border for district in District.objects.all()}
+
+    for centre in Centre.objects.all():
+        border = borders[centre.network_id, centre.district]
+        assert geo.is_inside(border, latitude=centre.latitude, longitude=centre.longitude), centre
+
+
+def test_seniors_parents_and_youth_have_the_hours_of_their_programmes(today):
+    demo.build()
+    least = {"cas": 4, "klub": 5, "youth": 7}
+
+    for centre in Centre.objects.filter(kind__look__in=least).select_related("kind"):
+        week = {row.weekday: row for row in centre.opening_hours.filter(season=None)}
+        assert {*range(5)} <= {*week}, centre
+        for row in week.values():
+            starts, ends = Slot(row.starts, row.ends).stretch
+            assert ends - starts >= least[centre.kind.look] * 60, f"{centre} {row}"
+
+
+def rows():
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+def test_removed_it_leaves_nothing(few, today):
+    make_booking()
+    before = rows()
+    demo.build()
+    host = User.objects.get(email="gospodyni@example.org")
+    accept(request=waiting("Warsztat lampionów"), by=audit.staff(host))
+    audit.record("places.hours_changed", kozlowka(), by=audit.staff(host))
+
+    assert demo.remove()
+
+    assert rows() == before
+    assert not demo.remove()

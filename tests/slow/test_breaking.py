@@ -10,7 +10,7 @@ from tests.letterbox import code_in, letterbox, link_in
 from tests.server import free_port, installation
 from tests.visitor import BORROW, TOWN, Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 ONE_MORE = """
 import datetime as dt
 from podworko.places.models import Room

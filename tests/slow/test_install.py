@@ -89,7 +89,7 @@ def test_make_run_on_a_fresh_copy(checkout, surroundings, tmp_path):
         assert f"http://127.0.0.1:{port}" in (tmp_path / "cold.txt").read_text()
     with running(command, log=tmp_path / "warm.txt", cwd=checkout, env=surroundings) as seconds:
         assert '"status": "ok"' in get(port, "/healthz")
-    assert seconds < 15, "under 5 s on a quiet machine; here other tests run beside it"
+    assert seconds < 30, "under 5 s on a quiet machine; here other tests run beside it"
     assert sorted(path for path in checkout.rglob("*") if path.is_file()) == before, (
         "all that is written goes into DATA"
     )

@@ -15,7 +15,7 @@ from tests.letterbox import Letterbox, code_in, letterbox
 from tests.server import ON_SQLITE, await_answer, free_port, installation, until
 from tests.visitor import TOWN, Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 DELIVER = """
 import datetime as dt
 import time_machine

@@ -17,20 +17,20 @@ from pydantic import ConfigDict, StrictBool, StrictInt
 from podworko.bookings import terms
 from podworko.bookings.actions import asking, deciding, ending
 from podworko.bookings.drafts import Draft, When
-from podworko.bookings.forms import PhoneField
 from podworko.bookings.models import BookingDate, BookingRequest, Channel, DateState, RequestState
 from podworko.bookings.queries.gaps import gaps
 from podworko.bookings.queries.requests import known_to
 from podworko.core import audit, clock
 from podworko.core.api import LocalDay, LocalHour, Page, Paging, Text, cleaned_by, page_of, problems
 from podworko.core.errors import Refused
+from podworko.core.fields import PhoneField
 from podworko.core.web import limit_address
 from podworko.people.api import BearerToken, bearer
 from podworko.people.models import User
 from podworko.places import hours
-from podworko.places.api import HoursOut, spans_out
 from podworko.places.models import Centre, Equipment, Room
-from podworko.places.queries import centre_or_404, lent_rooms
+from podworko.places.queries import lent_rooms, public_centre_or_404
+from podworko.places.schemas import HoursOut, spans_out
 
 # Addresses of rooms stand below their place, open to everybody; those of requests need a token.
 rooms = Router(tags=["rooms"])
@@ -155,7 +155,7 @@ class RequestOut(Schema):
 )
 def get_free_time(request: HttpRequest, network: str, place: str, room: str, on: Query[LocalDay]) -> FreeTimeOut:
     """Show when a room is free on a local day: inside these times a request has no rival that was given the room."""
-    centre = centre_or_404(network, place)
+    centre = public_centre_or_404(network, place)
     asked = get_object_or_404(lent_rooms(centre), slug=room)
     if abs(on - clock.today(centre.zone)) > CALENDAR:
         raise Refused.because("too-far", _("The calendar does not reach this day."), field="on")
@@ -192,7 +192,7 @@ def create_request(
     Staff of the place ask for anybody, and may accept at once; others ask in the name of their account.
     Sent again with the same `Idempotency-Key`, it makes nothing new and shows the request as it stands.
     """
-    user, centre = bearer(request), centre_or_404(network, place)
+    user, centre = bearer(request), public_centre_or_404(network, place)
     by = _actor(user, centre)
     if draft.accept and not by.is_staff:
         raise PermissionDenied

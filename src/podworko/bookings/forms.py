@@ -5,69 +5,23 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from podworko.bookings import terms
 from podworko.bookings.drafts import Draft, When
-from podworko.bookings.models import BookingRequest, Channel
+from podworko.bookings.models import BookingRequest
 from podworko.core.errors import Problem, Refused
+from podworko.core.fields import DayField, HourField, PhoneField
 from podworko.core.forms import add_problems
+from podworko.people.assisted_forms import AssistedFields
 from podworko.places.models import Centre, Equipment, Room
 from podworko.places.queries import lent_rooms
 
 ANY = "any"
 # A calendar is asked for the days around now, not for those of another century.
 DAYS_SHOWN = 3660
-DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
-TIMES = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
-
-
-class DayField(forms.DateField):
-    """A day, picked or typed as 26.11.2026."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    default_error_messages = {"invalid": _("Write the day like this: 26.11.2026.")}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=DAYS, **options)
-
-
-class HourField(forms.TimeField):
-    """An hour, picked or typed as 17:00, 17.00 or 17."""
-
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    default_error_messages = {"invalid": _("Write the hour like this: 17:00.")}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=TIMES, **options)
-
-    def to_python(self, value: Any) -> dt.time | None:
-        """Return the hour without its seconds, which some browsers send."""
-        time = super().to_python(value)
-        return time and time.replace(second=0)
-
-
-class PhoneField(forms.CharField):
-    """A telephone number; a Polish one where no country is given. Cleaned to the form +48123456789."""
-
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-    default_error_messages = {"invalid": _("This does not look like a telephone number. Nine digits are enough.")}
-
-    def clean(self, value: Any) -> str:
-        """Return the number in E.164, or nothing."""
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            number = phonenumbers.parse(text, "PL")
-        except phonenumbers.NumberParseException as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if not phonenumbers.is_possible_number(number):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class WhenForm(forms.Form):
@@ -265,15 +219,9 @@ class ChangeForm(RequestForm):
         self.fields["email"].help_text = _("This address is confirmed. For another one send a new request.")
 
 
-class StaffRequestForm(RequestForm):
+class StaffRequestForm(AssistedFields, RequestForm):
     """The same form, filled in by staff for somebody who calls, comes or left a paper sheet."""
 
-    channel = forms.ChoiceField(
-        label=_("How did the request come?"),
-        choices=[(channel.value, channel.label) for channel in (Channel.PHONE, Channel.IN_PERSON, Channel.PAPER)],
-        widget=forms.RadioSelect,
-        initial=Channel.PHONE.value,
-    )
     letters = forms.ChoiceField(
         label=_("In which language shall we answer?"),
         choices=[("pl", "Polski"), ("uk", "Українська"), ("en", "English")],
@@ -285,13 +233,13 @@ class StaffRequestForm(RequestForm):
         required=False,
     )
 
-    field_order = ("channel", *RequestForm.field_order, "letters", "notice_waiver")
+    field_order = ("channel", *RequestForm.field_order, "letters", "answer_by", "why", "has_agreed", "notice_waiver")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["email"].required = False
         self.fields["email"].help_text = _("If they have one. The answer and the calendar file go there.")
-        self.fields["phone"].help_text = _("Needed where there is no e-mail: then you tell them the answer.")
+        self.fields["phone"].help_text = _("A mobile number gets the answer as a text message.")
 
     def clean(self) -> dict[str, Any]:
         """Ask for one way to reach the person."""

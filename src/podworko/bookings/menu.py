@@ -20,7 +20,7 @@ def items(page: Mapping[str, Any]) -> Iterable[Item]:
         yield Item(_("Calendar"), reverse("bookings:calendar", args=address))
         if user and user.has_perm("bookings.decide", place):
             desk = reverse("bookings:inbox", args=address)
-        else:
+        elif place.is_at_work:
             yield Item(_("Borrow a room"), reverse("bookings:ask", args=address))
     if user and user.is_authenticated:
         yield Item(_("Desk"), desk)

@@ -11,9 +11,11 @@ from podworko.bookings import calendar_files
 from podworko.bookings.links import url_of
 from podworko.bookings.models import BookingDate, BookingRequest, DateState
 from podworko.core import audit, clock, messages
-from podworko.core.messages import Attachment
+from podworko.core.messages import Attachment, Letterhead
+from podworko.core.words import spoken_phone
+from podworko.people import assisted
 from podworko.people.models import Role
-from podworko.people.queries import people_with
+from podworko.people.queries import language_of, people_with
 
 ESCALATED_TO = (Role.COORDINATOR, Role.OPERATOR)
 
@@ -51,6 +53,11 @@ def cancelled(request: BookingRequest, *, by: audit.Actor) -> None:
         _tell_place(request, "called_off")
 
 
+def erased(request: BookingRequest, dates: Sequence[BookingDate]) -> None:
+    """Tell the place that these dates are withdrawn or called off by somebody who had their data erased."""
+    _tell_place(request, "erased", gone=dates)
+
+
 def lapsed(request: BookingRequest, dates: Sequence[BookingDate]) -> None:
     """Tell the person that a date came before anybody decided."""
     _tell(request, "lapsed", lapsed=dates)
@@ -65,6 +72,7 @@ def escalated(request: BookingRequest) -> bool:
             key=f"{request.public_id}:escalated:{user.pk}:{request.escalated_at:%Y%m%d%H%M%S}",
             kind="bookings.escalated",
             to=user.email,
+            about=request,
             language=user.language,
             context=_context(request) | {"url": _staff_url(request)},
         )
@@ -75,7 +83,8 @@ def _tell(request: BookingRequest, news: str, *, has_calendar: bool = False, **m
     # Each piece of news is a new state of the calendar file, and of what the person knows.
     request.sequence += 1
     request.save(update_fields=["sequence"])
-    if not request.email:
+    reach = reach_of(request)
+    if reach is None:
         return
     with translation.override(request.language):
         text = calendar_files.invitation(request) if has_calendar else ""
@@ -84,22 +93,44 @@ def _tell(request: BookingRequest, news: str, *, has_calendar: bool = False, **m
     messages.send(
         key=f"{request.public_id}:{news}:{request.sequence}",
         kind=f"bookings.{news}",
-        to=request.email,
+        channel=reach.channel,
+        to=reach.to,
+        about=request,
         language=request.language,
         context=_context(request) | more,
+        letterhead=_letterhead(request),
         attachments=files,
     )
 
 
-def _tell_place(request: BookingRequest, news: str) -> None:
-    # A place has no language of its own; the installation's is what its people speak.
-    if request.centre.email:
+def reach_of(request: BookingRequest) -> assisted.Reach | None:
+    """Return how the person is told of news about their request; None where staff tell them."""
+    return assisted.reach_of(request, person=request.person, email=request.email, phone=request.phone)
+
+
+def _letterhead(request: BookingRequest) -> Letterhead:
+    centre = request.centre
+    reach = [way for way in (centre.phone and spoken_phone(centre.phone), centre.email) if way]
+    return Letterhead(
+        name=centre.name,
+        lines=[f"{centre.street}, {centre.postcode} {centre.city}", *reach],
+        city=centre.city,
+        zone=centre.network.time_zone,
+        kind=centre.kind.look,
+    )
+
+
+def _tell_place(request: BookingRequest, news: str, **more: Any) -> None:
+    centre = request.centre
+    if centre.email:
         messages.send(
             key=f"{request.public_id}:{news}:{request.sequence}",
             kind=f"bookings.{news}",
-            to=request.centre.email,
-            language=settings.LANGUAGE_CODE,
-            context=_context(request) | {"url": _staff_url(request)},
+            to=centre.email,
+            about=request,
+            # A place speaks the language of those who coordinate it.
+            language=language_of(people_with(Role.COORDINATOR, [centre.scope_id])),
+            context=_context(request) | {"url": _staff_url(request)} | more,
         )
 
 

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from podworko.core import clock
@@ -147,8 +148,13 @@ class BookingRequest(models.Model):
     submission_key = models.CharField(max_length=120, unique=True, default=uuid.uuid4)
     submission_digest = models.CharField(max_length=64, blank=True)
 
+    # When the person was taken out, by their wish or by the rule; what is left is for statistics.
+    erased_at = models.DateTimeField(null=True, blank=True)
+
     class Meta:
         indexes = (
+            models.Index(Lower("email"), name="request_email"),
+            models.Index(fields=["phone"], name="request_phone"),
             models.Index(
                 fields=["centre", "decide_by"],
                 name="request_open",
@@ -157,7 +163,10 @@ class BookingRequest(models.Model):
             models.Index(fields=["created_at"], name="request_unconfirmed", condition=models.Q(state="unconfirmed")),
         )
         constraints = (
-            models.CheckConstraint(name="request_has_contact", condition=~models.Q(email="", phone="")),
+            models.CheckConstraint(
+                name="request_has_contact",
+                condition=models.Q(erased_at__isnull=False) | ~models.Q(email="", phone=""),
+            ),
             models.CheckConstraint(name="request_has_people", condition=models.Q(people__gt=0)),
             models.CheckConstraint(
                 name="request_deadline_when_confirmed",

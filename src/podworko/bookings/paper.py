@@ -52,10 +52,10 @@ def _place(centre: Centre) -> dict[str, object]:
         "name": centre.name,
         "address": f"{centre.street}, {centre.postcode} {centre.city}",
         "reach": [way for way in (centre.phone, centre.email) if way],
-        "kind": centre.kind,
-        "kind_name": centre.get_kind_display(),
-        "mark": art.kind_mark(centre.kind),
-        "art": art.poster_art(centre.kind, str(centre.pk)),
+        "kind": centre.kind.look,
+        "kind_name": str(centre.kind),
+        "mark": art.kind_mark(centre.kind.look),
+        "art": art.poster_art(centre.kind.look, str(centre.pk)),
     }
 
 

@@ -82,6 +82,7 @@ def judge(
     terms = terms_of(centre)
     rooms = list(lent_rooms(centre))
     problems = [
+        *_about_place(centre),
         *_about_day(centre, terms, when, is_notice_waived=is_notice_waived),
         *_about_people(rooms, room, people),
     ]
@@ -90,6 +91,12 @@ def judge(
     if problems:
         return Judgement(tuple(problems))
     return _judge_dates(centre, terms, when, room, [each for each in rooms if each.capacity >= (people or 1)])
+
+
+def _about_place(centre: Centre) -> list[Problem]:
+    if centre.is_at_work:
+        return []
+    return [Problem("", "place-closed", _("This place is closed and lends no rooms."))]
 
 
 def fitting_rooms(centre: Centre, people: int | None) -> list[Room]:

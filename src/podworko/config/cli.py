@@ -6,6 +6,7 @@ What goes wrong is said in a sentence on standard error, with exit code 1; never
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -84,11 +85,17 @@ def worker() -> None:
 
 @cli.command()
 @click.option("--scale", type=click.IntRange(1, 1000), default=1, help="How many times as many places.")
-@click.option("--reset", is_flag=True, help="Build the demo anew; what was done in it is lost.")
+@click.option("--again", "--reset", "reset", is_flag=True, help="Build the demo anew; what was done in it is lost.")
+@click.option("--remove", "is_to_go", is_flag=True, help="Take the demo away, with what was done in it.")
 @data_folder
-def demo(*, scale: int, reset: bool) -> None:
-    """Fill the database with a town for show, and print who can sign in."""
+def demo(*, scale: int, reset: bool, is_to_go: bool) -> None:
+    """Fill the database with two cities for show, and print who can sign in."""
     prepare_database()
+    if is_to_go:
+        from podworko.portal import demo as town
+
+        click.echo("The demo is gone." if town.remove() else "There is no demo.")
+        return
     show_sign_ins(fill_for_show(scale=scale, reset=reset))
 
 
@@ -110,6 +117,17 @@ def check() -> None:
     sys.exit(1 if problems else 0)
 
 
+@cli.command("search-index")
+@data_folder
+def search_index() -> None:
+    """Read all that can be searched anew, and say how many things there are of each kind."""
+    prepare_database()
+    from podworko.core import search
+
+    for kind, count in search.rebuild().items():
+        click.echo(f"{kind}: {count}")
+
+
 @cli.command()
 @click.argument("email")
 @data_folder
@@ -123,6 +141,79 @@ def token(email: str) -> None:
         click.echo(issue_token(email=email))
     except User.DoesNotExist:
         sys.exit(f"No active account has the address {email}.")
+
+
+@cli.command()
+@click.argument("email")
+@click.option("--language", type=click.Choice(["pl", "uk", "en"]), default="pl", help="Language of the letter.")
+@data_folder
+def administrator(*, email: str, language: str) -> None:
+    """Make the person with EMAIL an administrator of the installation; who has no account is invited by e-mail."""
+    prepare_database()
+    from podworko.core.errors import Refused
+    from podworko.people.actions import invite_administrator
+
+    try:
+        invitation, link = invite_administrator(email=email, language=language)
+    except Refused as refusal:
+        sys.exit(str(refusal.problems[0].sentence))
+    if invitation is None:
+        click.echo(f"{email} is an administrator now. Without a second factor that counts for nothing yet.")
+    elif environment.load().smtp_host:
+        click.echo(f"The invitation is on its way to {email}; the link works for fourteen days.")
+    else:
+        click.echo(f"There is no mail server. Hand this link to {email}; it works for fourteen days, once:\n{link}")
+
+
+@cli.command("lost-second-factor")
+@click.argument("email")
+@data_folder
+def lost_second_factor(email: str) -> None:
+    """Take the second factor from the person with EMAIL, who has lost it; they set up another at the next sign-in."""
+    django.setup()
+    from podworko.people.models import User
+    from podworko.people.sign_in_actions import forget_second_factor
+
+    try:
+        forget_second_factor(email=email)
+    except User.DoesNotExist:
+        sys.exit(f"No active account has the address {email}.")
+
+
+@cli.command()
+@click.argument("contact")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--language", type=click.Choice(["pl", "uk", "en"]), default="pl", help="Language of the readable part.")
+@data_folder
+def export(*, contact: str, file: Path, language: str) -> None:
+    """Write all that is held about CONTACT (e-mail or telephone; - reads it from standard input) into the zip FILE."""
+    django.setup()
+    from podworko.config import privacy
+
+    privacy.export(privacy.read_contact(contact), file, language)
+
+
+@cli.command()
+@click.argument("contact")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@data_folder
+def erase(*, contact: str, yes: bool) -> None:
+    """Erase all that is held about CONTACT (e-mail or telephone; - reads it from standard input)."""
+    django.setup()
+    from podworko.config import privacy
+
+    privacy.erase(privacy.read_contact(contact), is_sure=yes)
+
+
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Only count what would be deleted.")
+@data_folder
+def retention(*, dry_run: bool) -> None:
+    """Delete what has been kept long enough, as the worker does each night; print how much of what."""
+    django.setup()
+    from podworko.config import privacy
+
+    privacy.retention(is_dry_run=dry_run)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)

@@ -25,7 +25,7 @@ PREFIX = "PODWORKO_"
 PACKAGE = Path(__file__).resolve().parent.parent
 # Names with our prefix that are not settings of the program: where its file is, and what only the tests read.
 OTHER_NAMES = {"PODWORKO_SETTINGS_FILE", "PODWORKO_TEST_DATABASE_URL", "PODWORKO_CHROMIUM"}
-SECRETS = {"secret_key", "smtp_password"}
+SECRETS = {"secret_key", "smtp_password", "sms_token", "oidc_client_secret"}
 # What a value must be, by the kind of error that pydantic reports.
 COMPLAINTS = {
     "sentence": "{sentence}",
@@ -38,6 +38,7 @@ COMPLAINTS = {
     "bool_type": "must be true or false",
     "string_type": "must be text in quotes",
 }
+TILE = ("{z}", "{x}", "{y}")
 SECRET_KEY_LENGTH = 50  # what Django's own check asks for
 
 
@@ -88,6 +89,52 @@ class Environment(BaseModel):
     smtp_password: str = Field(default="", description="Password for the mail server.")
     smtp_tls: bool = Field(default=False, description="Begin TLS (STARTTLS) with the mail server.")
     mail_from: str = Field(default="Podwórko <podworko@example.org>", description="Sender of messages.")
+    sms_url: str = Field(
+        default="",
+        description="Where text messages are sent to (HTTPS POST of JSON); written to the folder sms/ when empty.",
+    )
+    sms_token: str = Field(default="", description="Bearer token for the text messages' gateway.")
+    sms_from: str = Field(default="Podworko", description="Sender that text messages show: a name or a number.")
+    oidc_url: str = Field(
+        default="",
+        description="Address of the city's own sign-in (OpenID Connect issuer); staff sign in by password when empty.",
+    )
+    oidc_client_id: str = Field(default="", description="Name under which the city's sign-in knows this installation.")
+    oidc_client_secret: str = Field(default="", description="Secret shared with the city's sign-in.")
+    oidc_name: str = Field(default="", description="What the button of the city's sign-in says.")
+    oidc_is_second_factor: bool = Field(
+        default=False,
+        description="The city's sign-in asks for a second factor itself, so that nobody is asked for another here.",
+    )
+    import_mb: int = Field(
+        default=10, ge=1, le=100, description="Size in megabytes (MB) up to which a table can be brought for import."
+    )
+    import_rows: int = Field(
+        default=200_000, ge=1, le=1_000_000, description="Number of rows that a table brought for import may have."
+    )
+    minors_kept_years: int = Field(
+        default=10,
+        ge=1,
+        le=50,
+        description=(
+            "Full calendar years for which the register for work with minors keeps somebody who has left. "
+            "Ten, as papers of employment are kept (Kodeks pracy, art. 94 pkt 9b)."
+        ),
+    )
+    contacts_kept_days: int = Field(
+        default=30,
+        ge=1,
+        le=1830,
+        description="Days after the last date of a request until the person who asked is taken out of it.",
+    )
+    tiles_url: str = Field(
+        default="",
+        description=(
+            "Where maps take pictures of streets from, as https://…/{z}/{x}/{y}.png; districts only when empty."
+        ),
+    )
+    tiles_attribution: str = Field(default="", description="Whose the pictures of streets are; stands below each map.")
+    photo_megabytes: int = Field(default=10, ge=1, le=50, description="Largest photo that may be sent, in megabytes.")
     demo: bool = Field(
         default=False, description="Fill an empty database with a town for show, and say so on each page."
     )
@@ -137,6 +184,39 @@ class Environment(BaseModel):
             raise wrong("must look like redis://host:port/number")
         return redis_url
 
+    @field_validator("sms_url")
+    @classmethod
+    def safe_gateway(cls, sms_url: str) -> str:
+        """Refuse a gateway that numbers and words would travel to in the open."""
+        if sms_url and not is_safe(sms_url):
+            raise wrong("must look like https://gateway.example.org/messages")
+        return sms_url
+
+    @field_validator("sms_from")
+    @classmethod
+    def sms_sender(cls, sms_from: str) -> str:
+        """Refuse a sender that the networks do not carry: 11 letters and digits (3GPP TS 23.040), or a number."""
+        if not re.fullmatch(r"[A-Za-z0-9 ._-]{1,11}|\+?[0-9]{3,15}", sms_from):
+            raise wrong("must be at most 11 letters and digits of the English alphabet, or a telephone number")
+        return sms_from
+
+    @field_validator("oidc_url")
+    @classmethod
+    def safe_issuer(cls, oidc_url: str) -> str:
+        """Refuse a sign-in that passwords would travel to in the open."""
+        if oidc_url and not is_safe(oidc_url):
+            raise wrong("must look like https://sign-in.example.org")
+        return oidc_url.rstrip("/")
+
+    @field_validator("tiles_url")
+    @classmethod
+    def tiles(cls, tiles_url: str) -> str:
+        """Refuse what is no pattern of tiles; its host goes into a header, so that nothing else may stand there."""
+        host = r"https://[A-Za-z0-9.-]+(:\d{1,5})?/[^\s;,\"'<>]*"
+        if tiles_url and not (re.fullmatch(host, tiles_url) and all(part in tiles_url for part in TILE)):
+            raise wrong("must look like https://tiles.example.org/{z}/{x}/{y}.png")
+        return tiles_url
+
     @field_validator("mail_from")
     @classmethod
     def sender(cls, mail_from: str) -> str:
@@ -156,7 +236,22 @@ class Environment(BaseModel):
         if bool(self.smtp_user) != bool(self.smtp_password):
             missing, given = ("smtp_password", "USER") if self.smtp_user else ("smtp_user", "PASSWORD")
             raise wrong(f"must be given when PODWORKO_SMTP_{given} is", missing)
+        if bool(self.sms_url) != bool(self.sms_token):
+            missing, given = ("sms_token", "URL") if self.sms_url else ("sms_url", "TOKEN")
+            raise wrong(f"must be given when PODWORKO_SMS_{given} is", missing)
+        if self.tiles_url and not self.tiles_attribution:
+            raise wrong("must be given when PODWORKO_TILES_URL is", "tiles_attribution")
+        for name in ("oidc_client_id", "oidc_client_secret", "oidc_name"):
+            if bool(self.oidc_url) > bool(getattr(self, name)):
+                raise wrong("must be given when PODWORKO_OIDC_URL is", name)
         return self
+
+
+def is_safe(url: str) -> bool:
+    """Say whether what is sent to `url` is encrypted on its way, or stays on this machine."""
+    parts = urlsplit(url)
+    is_here = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and is_here))
 
 
 def wrong(sentence: str, name: str = "") -> PydanticCustomError:

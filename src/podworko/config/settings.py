@@ -36,7 +36,11 @@ SECRET_KEY = ENV.secret_key or kept_secret(DATA / "secret_key")
 DEBUG = ENV.debug
 DEMO = ENV.demo
 PROXIES = ENV.proxies
+MINORS_KEPT_YEARS = ENV.minors_kept_years
 SITE_URL = ENV.site_url
+TILES_URL = ENV.tiles_url
+TILES_ATTRIBUTION = ENV.tiles_attribution
+CONTACTS_KEPT_DAYS = ENV.contacts_kept_days
 ALLOWED_HOSTS = [
     host.strip() for host in [*ENV.allowed_hosts.split(","), str(urlsplit(SITE_URL).hostname)] if host.strip()
 ]
@@ -52,6 +56,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_cotton",
     "django_htmx",
     "django_structlog",
@@ -76,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "podworko.people.second_factor.SecondFactor",
 ]
 ROOT_URLCONF = "podworko.config.urls"
 WSGI_APPLICATION = "podworko.config.wsgi.application"
@@ -126,7 +134,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    # The only one that looks at passwords: it takes as long for an address that nobody has.
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -136,19 +144,59 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "portal:after_sign_in"
 LOGIN_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
 ACCOUNT_ADAPTER = "podworko.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "podworko.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "podworko.people.sign_in_forms.SignInForm",
+    "reset_password": "podworko.people.sign_in_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "podworko.people.sign_in_forms.NewPasswordForm",
+    "change_password": "podworko.people.sign_in_forms.ChangePasswordForm",
+    "set_password": "podworko.people.sign_in_forms.FirstPasswordForm",
+    "reauthenticate": "podworko.people.sign_in_forms.PasswordAgainForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# allauth counts tries in the cache of one process; ours (people/sign_in_limits.py) are counted where all see them.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "podworko.people.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "podworko.people.second_factor_forms.CodeForm",
+    "reauthenticate": "podworko.people.second_factor_forms.CodeAgainForm",
+    "authenticate_webauthn": "podworko.people.second_factor_forms.PasskeyForm",
+    "reauthenticate_webauthn": "podworko.people.second_factor_forms.PasskeyAgainForm",
+    "activate_totp": "podworko.people.second_factor_forms.NewAppForm",
+    "add_webauthn": "podworko.people.second_factor_forms.NewPasskeyForm",
+    "edit_webauthn": "podworko.people.second_factor_forms.RenamePasskeyForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A slow typist, or a telephone whose clock is half a minute off; a code is good for one use all the same.
+MFA_TOTP_TOLERANCE = 1
+# Accounts are made by invitation: whoever signs in has read the letter that was sent to their address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_LOGIN_ON_GET = True  # why, stands beside the view
+SOCIALACCOUNT_ADAPTER = "podworko.people.oidc.Adapter"
+# The sign-in of the city's own (OpenID Connect), when it has one.
+OIDC = {
+    "url": ENV.oidc_url,
+    "client_id": ENV.oidc_client_id,
+    "client_secret": ENV.oidc_client_secret,
+    "name": ENV.oidc_name,
+    "is_second_factor": ENV.oidc_is_second_factor,
+}
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", _("Polish")), ("uk", _("Ukrainian")), ("en", _("English"))]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 # The package's own .po files and, in the assets, the compiled .mo files beside which Django finds them.
 LOCALE_PATHS = [ASSETS / "locale"]
+FORMAT_MODULE_PATH = "podworko.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Warsaw"
@@ -172,6 +220,8 @@ if ENV.smtp_host:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
+# Without a gateway, text messages are written into the folder.
+SMS = {"url": ENV.sms_url, "token": ENV.sms_token, "sender": ENV.sms_from, "folder": str(DATA / "sms")}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 
 HTTPS = SITE_URL.startswith("https://")
@@ -184,7 +234,10 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+PHOTO_MEGABYTES = ENV.photo_megabytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+IMPORT_MB = ENV.import_mb
+IMPORT_ROWS = ENV.import_rows
 
 
 def worth_a_line(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -206,8 +206,9 @@ def _invalid(_request: HttpRequest, error: InvalidFields) -> HttpResponse:
 def _complaint(details: Mapping[str, Any]) -> Problem:
     """Return in a sentence what pydantic found."""
     source, *path = details["loc"]
-    # The body has a name in our code alone.
-    field = ".".join(str(part) for part in (path[1:] if source == "body" else path))
+    # The body, and a list in the query, stand under a name that our code alone knows.
+    is_named_by_us = source == "body" or len(path) > 1
+    field = ".".join(str(part) for part in (path[1:] if is_named_by_us else path))
     context = details.get("ctx", {})
     known = COMPLAINTS.get(details["type"], gettext_lazy("This cannot be understood."))
     return Problem(field, details["type"], context.get("sentence") or str(known) % context)

@@ -6,8 +6,12 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from podworko.core import delivery, limits, periodic
+        from podworko.core import delivery, keeping, periodic, retention
+        from podworko.core.imports import actions as imports
+        from podworko.core.imports import tasks as imports_at_work
 
         periodic.often(delivery.deliver_due)
-        periodic.often(delivery.forget_old)
-        periodic.often(limits.forget_old)
+        periodic.often(retention.nightly)
+        periodic.often(imports_at_work.go_on)
+        imports.register_retention()
+        keeping.register()

@@ -1,12 +1,17 @@
-"""Handing messages to the mail server: once each, again when it failed, never forgotten."""
+"""Handing messages to the mail server and the text messages' gateway: once each, again when it failed, never forgotten.
+
+Letters are not delivered here: somebody prints them (core/letters.py).
+"""
 
 import datetime as dt
+import hashlib
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from podworko.core import clock
+from podworko.core import clock, sms
 from podworko.core.models import Message
 
 # After the tries at these waits the message is marked as not delivered, and staff see it.
@@ -15,51 +20,79 @@ WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 180, 720
 CLAIM = dt.timedelta(minutes=5)
 # Long enough to find out what became of a message, no longer.
 KEPT = dt.timedelta(days=30)
+# A letter that nobody has printed by then tells nothing new.
+LETTERS_WAIT = dt.timedelta(days=90)
+
+log = structlog.get_logger()
 
 
 def deliver(message_id: int) -> None:
-    """Hand one message to the mail server, unless another process does it already.
+    """Hand one message over, unless another process does it already.
 
-    What fails is tried again later; the Message-ID stays the same, so that a copy sent by a process that died
-    between sending and saying so is seen as one message by the reader's program.
+    What fails is tried again later; the Message-ID of a mail and the key of a text message stay the same, so that a
+    copy sent by a process that died between sending and saying so is seen as one message by who gets it.
     """
     now = clock.now()
-    claimed = Message.objects.filter(
-        Q(state=Message.State.WAITING) | Q(state=Message.State.SENDING), pk=message_id, next_try_at__lte=now
-    ).update(state=Message.State.SENDING, next_try_at=now + CLAIM)
-    if not claimed:
+    claimed = _unsent().filter(pk=message_id, next_try_at__lte=now)
+    if not claimed.update(state=Message.State.SENDING, next_try_at=now + CLAIM):
         return
     message = Message.objects.get(pk=message_id)
     try:
-        _mail(message).send()
+        _hand_over(message)
+    except sms.NotSent as failure:
+        log.warning("text_message_not_sent", message=message.pk, why=str(failure), is_final=failure.is_final)
+        _put_off(message, is_final=failure.is_final, at_least=failure.retry_after)
     except (OSError, ValueError):
         # smtplib's errors and those of the network are all OSErrors; an address that is none is a ValueError.
-        message.tries += 1
-        if message.tries > len(WAITS):
-            message.state = Message.State.FAILED
-        else:
-            message.state = Message.State.WAITING
-            message.next_try_at = clock.now() + WAITS[message.tries - 1]
-        message.save(update_fields=["state", "tries", "next_try_at"])
-        return
-    message.state = Message.State.SENT
-    message.sent_at = clock.now()
-    message.save(update_fields=["state", "sent_at"])
+        _put_off(message)
+    else:
+        message.state = Message.State.SENT
+        message.sent_at = clock.now()
+        message.save(update_fields=["state", "sent_at"])
 
 
 def deliver_due() -> None:
     """Deliver every message whose time has come: those that failed before, and those that a crash left behind."""
-    due = Message.objects.filter(
-        state__in=[Message.State.WAITING, Message.State.SENDING], next_try_at__lte=clock.now()
-    ).order_by("next_try_at")
+    due = _unsent().filter(next_try_at__lte=clock.now()).order_by("next_try_at")
     for message_id in due.values_list("pk", flat=True)[:200]:
         deliver(message_id)
 
 
-def forget_old() -> None:
-    """Delete the messages that are done with and older than KEPT: they hold addresses and links."""
-    done = Message.objects.filter(state__in=[Message.State.SENT, Message.State.FAILED])
-    done.filter(created_at__lt=clock.now() - KEPT).delete()
+def old() -> QuerySet[Message]:
+    """Return the messages that are done with and older than KEPT, which hold addresses and links; and old letters."""
+    now = clock.now()
+    is_done = Q(state__in=[Message.State.SENT, Message.State.FAILED], created_at__lt=now - KEPT)
+    is_letter = Q(channel=Message.Channel.LETTER, state=Message.State.WAITING, created_at__lt=now - LETTERS_WAIT)
+    return Message.objects.filter(is_done | is_letter)
+
+
+def _unsent() -> QuerySet[Message]:
+    is_unsent = Q(state=Message.State.WAITING) | Q(state=Message.State.SENDING)
+    return Message.objects.filter(is_unsent).exclude(channel=Message.Channel.LETTER)
+
+
+def _put_off(message: Message, *, is_final: bool = False, at_least: dt.timedelta | None = None) -> None:
+    """Note the try that failed, and when the next one is; none after a refusal for good, and after the last wait."""
+    message.tries += 1
+    if is_final or message.tries > len(WAITS):
+        message.state = Message.State.FAILED
+    else:
+        message.state = Message.State.WAITING
+        message.next_try_at = clock.now() + max(WAITS[message.tries - 1], at_least or dt.timedelta())
+    message.save(update_fields=["state", "tries", "next_try_at"])
+
+
+def _hand_over(message: Message) -> None:
+    if message.channel == Message.Channel.SMS:
+        sms.gateway().send(to=message.to, text=message.text, key=key_of(message))
+    else:
+        _mail(message).send()
+
+
+def key_of(message: Message) -> str:
+    """Return the name of a message for a gateway: the same at each try, another when staff have it sent anew."""
+    named = f"{settings.SITE_URL}:{message.pk}:{message.created_at.isoformat()}:{message.rounds}"
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 
 def _mail(message: Message) -> EmailMultiAlternatives:

@@ -19,9 +19,9 @@ Source = Callable[[Mapping[str, Any]], Iterable[Item]]
 _sources: list[Source] = []
 
 
-def register(source: Source) -> None:
-    """Put what `source` returns into the menu of each page, after what was registered before."""
-    _sources.append(source)
+def register(source: Source, *, is_first: bool = False) -> None:
+    """Put what `source` returns into the menu of each page, after what was registered before, or at its beginning."""
+    _sources.insert(0 if is_first else len(_sources), source)
 
 
 def items(page: Mapping[str, Any]) -> list[Item]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import phonenumbers
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from podworko.core import clock
 
 # Django writes names of days with a capital; these languages use one only at the beginning of a sentence.
 SMALL = {"pl", "uk"}
+# Metres; a distance is told to the nearest fifty of them, and beyond ten kilometres to the nearest thousand.
+KILOMETRE, ROUGH, FAR = 1000, 50, 9.95
 
 
 def spoken(on: dt.date) -> str:
@@ -46,3 +48,12 @@ def spoken_phone(number: str) -> str:
         return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     except phonenumbers.NumberParseException:
         return number
+
+
+def distance(metres: float) -> str:
+    """Return a distance as people say it: "about 600 m", "about 2.5 km"."""
+    if metres < KILOMETRE - ROUGH / 2:
+        return _("about %(count)s m") % {"count": max(ROUGH, round(metres / ROUGH) * ROUGH)}
+    kilometres = metres / KILOMETRE
+    far = number_format(round(kilometres, 1), decimal_pos=1 if kilometres < FAR else 0)
+    return _("about %(count)s km") % {"count": far}

@@ -6,7 +6,12 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from podworko.core import periodic
-        from podworko.people import actions
+        from podworko.core import history, periodic
+        from podworko.people import assisted, keeping, sign_in_signals, trail
+        from podworko.people.actions import minors
 
-        periodic.often(actions.forget_codes)
+        periodic.often(minors.remind)
+        minors.register_retention()
+        keeping.register()
+        sign_in_signals.connect()
+        history.register_verbs({"people.assisted": assisted.said, **trail.VERBS})

@@ -1,9 +1,12 @@
 """What is asked of places."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from podworko.places.models import Centre, Network, Room
+from podworko.people.models import User
+from podworko.places.models import Centre, CentreKind, Network, Room
 
 
 def networks() -> QuerySet[Network]:
@@ -11,9 +14,15 @@ def networks() -> QuerySet[Network]:
     return Network.objects.order_by("name")
 
 
+def network_with_kinds(network: str) -> tuple[Network, list[CentreKind]]:
+    """Return the network at the address /network/ and its kinds of places, in one query; raise Http404 without it."""
+    kinds = list(CentreKind.objects.filter(network__slug=network).select_related("network"))
+    return (kinds[0].network if kinds else get_object_or_404(Network, slug=network)), kinds
+
+
 def centres() -> QuerySet[Centre]:
     """Return the centres with what their names, addresses and permissions need."""
-    return Centre.objects.select_related("network", "operator")
+    return Centre.objects.select_related("network", "operator", "kind")
 
 
 def centre_or_404(network: str, centre: str) -> Centre:
@@ -21,6 +30,31 @@ def centre_or_404(network: str, centre: str) -> Centre:
     return get_object_or_404(centres(), network__slug=network, slug=centre)
 
 
+def public_centre_or_404(network: str, centre: str) -> Centre:
+    """Return the centre at that address if everybody may see it; raise Http404 otherwise."""
+    found = centre_or_404(network, centre)
+    if not found.is_public:
+        raise Http404
+    return found
+
+
+def visible_centre_or_404(user: User | AnonymousUser, network: str, centre: str) -> Centre:
+    """Return the centre at that address if `user` may see it; raise Http404 otherwise.
+
+    Everybody sees what works or has worked; an idea and a diagnosis are seen by those who work on them.
+    """
+    found = centre_or_404(network, centre)
+    if not user.has_perm("places.see_centre", found):
+        raise Http404
+    return found
+
+
 def lent_rooms(centre: Centre) -> QuerySet[Room]:
     """Return the rooms of `centre` that residents may ask for, with their equipment."""
     return centre.rooms.filter(is_lent=True).prefetch_related("equipment")
+
+
+def areas_of(centre: Centre) -> list[str]:
+    """Return the names of the districts and of the drawn areas that `centre` serves."""
+    districts = centre.area_districts.order_by("district__name").values_list("district__name", flat=True)
+    return [*districts, *centre.drawn_areas.values_list("name", flat=True)]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from podworko.bookings import messages, terms
@@ -12,13 +13,17 @@ from podworko.core import audit, clock, limits
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
 from podworko.core.transitions import not_any_more
+from podworko.people import assisted
 from podworko.people.actions import check_code, send_code
-from podworko.people.models import User
+from podworko.people.assisted import Assistance
+from podworko.people.models import EntryChannel, User
 from podworko.places import hours
 from podworko.places.models import Centre
 
 # What nobody confirms is forgotten after a day.
 UNCONFIRMED_LIFE = dt.timedelta(days=1)
+# How a request comes that staff write down for somebody.
+ASSISTED = {Channel.PHONE, Channel.IN_PERSON, Channel.PAPER}
 LAST_MINUTE = dt.time(23, 59)
 
 
@@ -31,12 +36,14 @@ def submit(
     by: audit.Actor,
     submission_key: str,
     notice_waiver: str = "",
+    assistance: Assistance | None = None,
     is_decided_next: bool = False,
 ) -> BookingRequest:
     """Write down what was asked for, and return it.
 
     From the web it waits for the code sent to its contact; from staff, or a program that acts for an account, it goes
-    straight to the inbox. `notice_waiver` is the staff's reason for less notice than the place asks for; with
+    straight to the inbox. What staff write down for somebody who called or came needs their `assistance`: how it came,
+    and that the person agreed. `notice_waiver` is the staff's reason for less notice than the place asks for; with
     `is_decided_next` the person is told nothing yet, since the caller decides at once.
     The same `submission_key` sent again returns the request made by the first sending.
     Raises Refused with a problem for each rule that is broken, Conflict when nothing but the room is in the way, and
@@ -45,11 +52,9 @@ def submit(
     if sent := BookingRequest.objects.filter(submission_key=submission_key).first():
         return _same(sent, centre, draft)
     judgement = terms.judge_draft(centre, draft, is_notice_waived=bool(notice_waiver and by.is_staff))
-    problems = [*judgement.problems]
-    if channel == Channel.WEB and not draft.email:
-        problems.append(Problem("email", "email-needed", _("We send a code there, so we need your e-mail address.")))
-    problems += _about_account(draft, by)
-    if problems:
+    if channel in ASSISTED and assistance is None:
+        assistance = Assistance(EntryChannel(channel), has_agreed=False)
+    if problems := [*judgement.problems, *_about_contact(draft, channel, by, assistance)]:
         raise (Conflict if all(problem.code == "taken" for problem in problems) else Refused)(*problems)
     needs_code = channel == Channel.WEB
     try:
@@ -69,6 +74,8 @@ def submit(
         return _same(BookingRequest.objects.get(submission_key=submission_key), centre, draft)
     _write_dates(request, draft, judgement)
     audit.record("bookings.submitted", request, by=by, why=notice_waiver, on_behalf=by.is_staff, channel=channel)
+    if assistance:
+        assisted.record(subject=request, assistance=assistance, by=by, email=draft.email, phone=draft.phone)
     if needs_code:
         send_confirmation_code(request=request)
     elif not is_decided_next:
@@ -76,8 +83,16 @@ def submit(
     return request
 
 
-def _about_account(draft: Draft, by: audit.Actor) -> list[Problem]:
-    """Hold the contact against the account of a resident: what the account confirms needs no code."""
+def _about_contact(draft: Draft, channel: Channel, by: audit.Actor, assistance: Assistance | None) -> list[Problem]:
+    """Hold the contact against how the request came.
+
+    From the web a code goes to it, from a program it is that of the account, which needs no code; staff who write it
+    down for somebody say how it came and how to answer.
+    """
+    if assistance:
+        return assisted.problems(assistance, email=draft.email, phone=draft.phone)
+    if channel == Channel.WEB and not draft.email:
+        return [Problem("email", "email-needed", _("We send a code there, so we need your e-mail address."))]
     if by.is_staff or not isinstance(by.user, User) or draft.email.lower() == by.user.email.lower():
         return []
     sentence = _("You can ask in your own name only: with the e-mail address of your account.")
@@ -160,12 +175,15 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_wai
     return request
 
 
+def unconfirmed() -> QuerySet[BookingRequest]:
+    """Return the requests that nobody confirmed within a day."""
+    return BookingRequest.objects.filter(state=RequestState.UNCONFIRMED, created_at__lt=clock.now() - UNCONFIRMED_LIFE)
+
+
 @action
 def forget_unconfirmed() -> None:
     """Delete the requests that nobody confirmed within a day, with all that they held."""
-    BookingRequest.objects.filter(
-        state=RequestState.UNCONFIRMED, created_at__lt=clock.now() - UNCONFIRMED_LIFE
-    ).delete()
+    unconfirmed().delete()
 
 
 def lock(request: BookingRequest) -> BookingRequest:

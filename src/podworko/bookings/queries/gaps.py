@@ -16,14 +16,7 @@ def gaps(room: Room, day: hours.Day, *, buffer: dt.timedelta) -> list[Moments]:
     zone = room.centre.zone
     start, end = clock.day(day.on, zone)
     uses = occupied([room.pk], (start, end + buffer)).order_by("blocked_from")
-    free = [
-        # An hour that the spring change takes away ends where the next begins: nothing is refused here.
-        (
-            dt.datetime.combine(day.on, span.starts, zone).astimezone(dt.UTC),
-            dt.datetime.combine(day.on, span.ends, zone).astimezone(dt.UTC),
-        )
-        for span in day.open
-    ]
+    free = [span.moments(day.on, zone) for span in day.open]
     for blocked_from, blocked_until in uses.values_list("blocked_from", "blocked_until"):
         free = [part for span in free for part in _without(span, blocked_from - buffer, blocked_until)]
     return free

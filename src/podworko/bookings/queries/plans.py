@@ -201,8 +201,8 @@ def _bounds(use: Use) -> tuple[int, int]:
 
 def _shown_hours(day: Day, uses: Sequence[Use]) -> tuple[int, int]:
     today = [_bounds(use) for use in uses if use.on == day.on]
-    starts = [span.starts.hour * 60 for span in day.open] + [start for start, _end in today]
-    ends = [span.ends.hour * 60 + span.ends.minute for span in day.open] + [end for _start, end in today]
+    starts = [span.first for span in day.open] + [start for start, _end in today]
+    ends = [span.last for span in day.open] + [end for _start, end in today]
     if not starts:
         return USUAL
     return min(starts) // 60, min(24, -(-max(ends) // 60))

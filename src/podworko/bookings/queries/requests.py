@@ -4,18 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Min, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from podworko.bookings import terms
 from podworko.bookings.calendar_files import FeedEntry
 from podworko.bookings.models import BookingDate, BookingRequest, Channel, DateState, Occupancy, RequestState
 from podworko.bookings.queries.use import occupied, taken
 from podworko.core import clock
-from podworko.core.models import AuditEvent
+from podworko.core.models import Message
 from podworko.people.models import Role, User
 from podworko.people.queries import scopes_of
 from podworko.places.models import Centre, Room
@@ -28,7 +27,7 @@ def centres_staffed_by(user: object) -> QuerySet[Centre]:
     """Return the centres where `user` is on duty, coordinates, or runs the place."""
     scopes = scopes_of(user, (Role.HOST, Role.COORDINATOR, Role.OPERATOR))
     return (
-        Centre.objects.select_related("network", "operator")
+        Centre.objects.select_related("network", "operator", "kind")
         .filter(Q(scope__in=scopes) | Q(operator__scope__in=scopes) | Q(network__scope__in=scopes))
         .order_by("name")
     )
@@ -38,7 +37,7 @@ def inbox(centre: Centre) -> QuerySet[BookingRequest]:
     """Return the requests of `centre` that wait, the oldest deadline first, those that wait for the person last."""
     return (
         BookingRequest.objects.filter(centre=centre, state__in=OPEN)
-        .select_related("room", "taken_by", "centre__network", "centre__operator")
+        .select_related("room", "taken_by", "centre__network", "centre__operator", "centre__kind")
         .prefetch_related(Prefetch("dates", BookingDate.objects.select_related("room")))
         .order_by("-state", "decide_by", "pk")
     )
@@ -47,7 +46,7 @@ def inbox(centre: Centre) -> QuerySet[BookingRequest]:
 def visible_to(user: object) -> QuerySet[BookingRequest]:
     """Return the requests that `user` may see as staff; somebody else's do not exist for them."""
     return BookingRequest.objects.filter(centre__in=centres_staffed_by(user)).select_related(
-        "centre__network", "centre__operator", "room", "taken_by"
+        "centre__network", "centre__operator", "centre__kind", "room", "taken_by"
     )
 
 
@@ -57,7 +56,7 @@ def known_to(user: User) -> QuerySet[BookingRequest]:
     return (
         BookingRequest.objects.filter(Q(centre__in=centres_staffed_by(user)) | own)
         .exclude(state=RequestState.UNCONFIRMED)
-        .select_related("centre__network", "centre__operator", "room")
+        .select_related("centre__network", "centre__operator", "centre__kind", "room")
         .prefetch_related(Prefetch("dates", BookingDate.objects.select_related("room")))
         .order_by("-pk")
     )
@@ -65,7 +64,7 @@ def known_to(user: User) -> QuerySet[BookingRequest]:
 
 def by_reference_or_404(reference: str | None) -> BookingRequest:
     """Return the request with that reference; raise Http404 where there is none."""
-    found = BookingRequest.objects.select_related("centre__network", "centre__operator", "room")
+    found = BookingRequest.objects.select_related("centre__network", "centre__operator", "centre__kind", "room")
     return get_object_or_404(found, reference=reference)
 
 
@@ -205,7 +204,11 @@ class Standing:
 
 def standing(request: BookingRequest) -> Standing:
     """Return how `request` stands, with its dates in order and the words of the last decision that has some."""
-    dates = tuple(request.dates.select_related("room"))
+    return standing_of(request, tuple(request.dates.select_related("room")))
+
+
+def standing_of(request: BookingRequest, dates: tuple[BookingDate, ...]) -> Standing:
+    """Return the same where the dates are at hand."""
     accepted = tuple(date for date in dates if date.state == DateState.ACCEPTED)
     reason = next((date.reason for date in reversed(dates) if date.reason), "")
     if request.state != RequestState.DECIDED:
@@ -219,41 +222,19 @@ def standing(request: BookingRequest) -> Standing:
     return Standing(state, dates, accepted, reason)
 
 
-@dataclass(frozen=True)
-class Event:
-    """One line of a request's history, as a page shows it."""
-
-    at: str
-    iso: str
-    what: str
-    who: str
-    words: str
-
-
-# What the verbs of the audit trail say to a person.
-SAID = {
-    "bookings.submitted": gettext_lazy("Request sent"),
-    "bookings.confirmed": gettext_lazy("Contact confirmed with a code"),
-    "bookings.changed": gettext_lazy("Request changed"),
-    "bookings.changes_asked": gettext_lazy("A change was asked for"),
-    "bookings.accepted": gettext_lazy("Accepted"),
-    "bookings.declined": gettext_lazy("Declined"),
-    "bookings.cancelled": gettext_lazy("Called off"),
-    "bookings.escalated": gettext_lazy("Not decided in time: the coordinator was told"),
-    "bookings.lapsed": gettext_lazy("The day came before a decision"),
-}
-
-
-def history(request: BookingRequest, *, for_staff: bool = False) -> list[Event]:
-    """Return what happened to `request`, oldest first, in the reader's language; staff see each other's names."""
-    zone = request.centre.zone
-    return [
-        Event(
-            at=date_format(event.at.astimezone(zone), "j E, H:i"),
-            iso=event.at.isoformat(timespec="seconds"),
-            what=str(SAID[event.verb]),
-            who=str((for_staff and event.actor) or event.get_actor_kind_display()),
-            words=event.why,
+def letters_to_print(centre: Centre) -> list[tuple[Message, BookingRequest]]:
+    """Return the letters to residents of `centre` that wait to be printed, the oldest first, with their requests."""
+    letters = list(
+        Message.objects.filter(
+            channel=Message.Channel.LETTER,
+            state=Message.State.WAITING,
+            subject_type=BookingRequest._meta.label_lower,
+            subject_id__in=BookingRequest.objects.filter(centre=centre)
+            .annotate(name=Cast("pk", CharField()))
+            .values("name"),
         )
-        for event in AuditEvent.objects.about(request).select_related("actor")
-    ]
+        .defer("text", "html")
+        .order_by("pk")
+    )
+    found = BookingRequest.objects.in_bulk([int(letter.subject_id) for letter in letters])
+    return [(letter, found[int(letter.subject_id)]) for letter in letters]

@@ -44,11 +44,11 @@ def strips(
     day = hours.day(centre, on)
     if not day.open or not rooms:
         return []
-    first, last = day.open[0].starts.hour, -(-_minutes(day.open[-1].ends) // 60)
+    first, last = day.open[0].first // 60, -(-day.open[-1].last // 60)
     kinds = {room.pk: ["closed"] * ((last - first) * 4) for room in rooms}
     for room in rooms:
         for span in day.open:
-            _paint(kinds[room.pk], _minutes(span.starts), _minutes(span.ends), "free", first)
+            _paint(kinds[room.pk], span.first, span.last, "free", first)
     start, end = clock.day(on, centre.zone)
     waiting = BookingDate.objects.filter(
         room__in=rooms,

@@ -22,7 +22,7 @@ from podworko.core.forms import add_problems
 from podworko.core.web import limit_address, told
 from podworko.places import hours
 from podworko.places.models import Centre
-from podworko.places.queries import centre_or_404
+from podworko.places.queries import visible_centre_or_404
 
 HOUR = dt.timedelta(hours=1)
 
@@ -30,7 +30,9 @@ HOUR = dt.timedelta(hours=1)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show the form; send what was filled in, then on to the code."""
-    place = centre_or_404(network, centre)
+    place = visible_centre_or_404(request.user, network, centre)
+    if not place.is_at_work:
+        return redirect(place)
     if request.method != "POST":
         form = RequestForm(centre=place, initial=first_values(request, place))
         return render(request, "bookings/ask.html", page(place, form))
@@ -57,7 +59,7 @@ def ask(request: HttpRequest, network: str, centre: str) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show the hours of the day asked for, and what the rules say so far: a fragment for htmx."""
-    place = centre_or_404(network, centre)
+    place = visible_centre_or_404(request.user, network, centre)
     form = WhenForm(request.GET, centre=place)
     form.is_valid()
     return render(request, "bookings/day_asked.html", page(place, form))
@@ -109,7 +111,7 @@ def page(place: Centre, form: WhenForm) -> dict[str, Any]:
 
 def frame(place: Centre) -> dict[str, Any]:
     """Return what the frame of a page of a place needs."""
-    return {"centre": place, "network": place.network, "kind": place.kind}
+    return {"centre": place, "network": place.network, "kind": place.kind.look}
 
 
 def first_values(request: HttpRequest, place: Centre) -> dict[str, Any]:

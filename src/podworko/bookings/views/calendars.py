@@ -13,7 +13,7 @@ from podworko.bookings.forms import DayChoice
 from podworko.bookings.queries import plans, requests
 from podworko.bookings.views.asking import frame
 from podworko.core import clock
-from podworko.places.queries import centre_or_404
+from podworko.places.queries import visible_centre_or_404
 
 VIEWS = ("day", "week", "list")
 LISTED_DAYS = 14
@@ -22,7 +22,7 @@ LISTED_DAYS = 14
 @require_safe
 def calendar(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show a day, a week or a list of the place, or of one of its rooms; staff see who and what waits."""
-    place = centre_or_404(network, centre)
+    place = visible_centre_or_404(request.user, network, centre)
     rooms = list(place.rooms.all())
     room = next((each for each in rooms if each.slug == request.GET.get("room")), None)
     view = request.GET.get("view") if request.GET.get("view") in VIEWS else VIEWS[0]
@@ -60,7 +60,7 @@ def calendar(request: HttpRequest, network: str, centre: str) -> HttpResponse:
 @conditional_page
 def feed(request: HttpRequest, network: str, centre: str, room: str | None = None) -> HttpResponse:
     """Return the public calendar of the place, or of one room, to subscribe to."""
-    place = centre_or_404(network, centre)
+    place = visible_centre_or_404(request.user, network, centre)
     of_room = get_object_or_404(place.rooms, slug=room) if room else None
     name = f"{place.name}, {of_room.name}" if of_room else place.name
     text = calendar_files.feed(place, name, requests.feed_entries(place, room=of_room))
@@ -70,6 +70,6 @@ def feed(request: HttpRequest, network: str, centre: str, room: str | None = Non
 @require_safe
 def paper_form(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Return the request form on paper, to print and lay out at the place."""
-    place = centre_or_404(network, centre)
+    place = visible_centre_or_404(request.user, network, centre)
     headers = {"Content-Disposition": f'inline; filename="{place.slug}-{_("room-request")}.pdf"'}
     return HttpResponse(paper.form_pdf(place), content_type="application/pdf", headers=headers)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from podworko.bookings.actions import asking, deciding, ending
 from podworko.bookings.forms import DecisionForm, StaffRequestForm
+from podworko.bookings.messages import reach_of
 from podworko.bookings.models import BookingRequest, Channel, DateState
 from podworko.bookings.queries import requests
 from podworko.bookings.queries.plans import day_plan
@@ -22,6 +23,9 @@ from podworko.bookings.views.asking import first_values, frame, page
 from podworko.core import audit, clock
 from podworko.core.errors import Problem, Refused
 from podworko.core.forms import add_problems
+from podworko.core.models import Message
+from podworko.core.queries import history_of
+from podworko.core.words import spoken_phone
 from podworko.people.models import User
 from podworko.places.models import Centre
 from podworko.places.queries import centre_or_404
@@ -60,6 +64,7 @@ def inbox(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     place = _staffed(request, network, centre)
     context = {
         "queue": queue(place),
+        "letters": requests.letters_to_print(place),
         "plan": day_plan(place, clock.today(place.zone), for_staff=True),
         "zone": place.zone,
         **frame(place),
@@ -86,7 +91,8 @@ def _decision_page(booking: BookingRequest, form: DecisionForm | None = None) ->
         "free": [each for each in prospects if each.date.state == DateState.WAITING and each.is_free],
         "first": first,
         "plan": day_plan(booking.centre, first.date.starts_at.astimezone(zone).date(), for_staff=True),
-        "history": requests.history(booking, for_staff=True),
+        "history": history_of(booking, zone=zone),
+        "reach": reach_of(booking),
         "can_cancel": any(
             each.date.state == DateState.ACCEPTED and each.date.starts_at > clock.now() for each in prospects
         ),
@@ -164,9 +170,16 @@ def call_off(request: HttpRequest, booking: BookingRequest, form: DecisionForm) 
 
 
 def _how_told(booking: BookingRequest) -> str:
-    if booking.email:
-        return _("We have written to %(email)s.") % {"email": booking.email}
-    return _("There is no e-mail: please call %(phone)s.") % {"phone": booking.phone}
+    reach = reach_of(booking)
+    if reach is None:
+        contact = spoken_phone(booking.phone) or booking.email
+        return _("Now please tell them yourself: %(contact)s.") % {"contact": contact}
+    said = {
+        Message.Channel.EMAIL: _("We have written to %(to)s."),
+        Message.Channel.SMS: _("We have sent a text message to %(to)s."),
+        Message.Channel.LETTER: _("A letter to %(to)s waits below to be printed."),
+    }[reach.channel]
+    return said % {"to": spoken_phone(reach.to) if reach.channel == Message.Channel.SMS else reach.to}
 
 
 @login_required
@@ -188,6 +201,7 @@ def take(request: HttpRequest, network: str, centre: str) -> HttpResponse:
                 by=_actor(request),
                 submission_key=f"desk:{form.cleaned_data['submission_key'][:36]}:{draft.digest()[:16]}",
                 notice_waiver=form.cleaned_data["notice_waiver"],
+                assistance=form.assistance(),
             )
         except Refused as refusal:
             add_problems(form, refusal.problems)

@@ -11,11 +11,12 @@ from podworko.bookings.actions import asking, ending
 from podworko.bookings.forms import ChangeForm
 from podworko.bookings.links import path_of, reference_in
 from podworko.bookings.models import BookingRequest, DateState, RequestState
-from podworko.bookings.queries.requests import by_reference_or_404, history, standing
+from podworko.bookings.queries.requests import by_reference_or_404, standing
 from podworko.bookings.views.asking import frame, page
 from podworko.core import audit, clock
 from podworko.core.errors import Refused
 from podworko.core.forms import add_problems
+from podworko.core.queries import history_of
 from podworko.core.web import told
 
 CHANGEABLE = {RequestState.WAITING, RequestState.CHANGES_ASKED}
@@ -35,7 +36,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         "standing": stands,
         "is_late": booking.decide_by is not None and booking.decide_by < clock.now(),
         "zone": booking.centre.zone,
-        "history": history(booking),
+        "history": history_of(booking, zone=booking.centre.zone, for_staff=False).events,
         "can_change": booking.state in CHANGEABLE and all(date.state == DateState.WAITING for date in dates),
         "can_cancel": any(
             date.state in {DateState.WAITING, DateState.ACCEPTED} and date.starts_at > clock.now() for date in dates

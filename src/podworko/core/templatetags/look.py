@@ -1,6 +1,9 @@
 """Drawings for templates: `{% load look %}`."""
 
+import json
+
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString
 
 from podworko.core import art
@@ -18,3 +21,9 @@ def poster_art(kind: str, seed: object) -> SafeString:
 def kind_mark(kind: str) -> SafeString:
     """Draw the mark of a kind of place."""
     return art.kind_mark(kind)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return `value` as JSON, for an attribute that a module reads: no page holds a script, not even one of data."""
+    return json.dumps(value, cls=DjangoJSONEncoder)

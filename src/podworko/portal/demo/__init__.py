@@ -1,11 +1,13 @@
-"""A town for show: two cities with their places, a calendar that lives around today, and requests to decide on.
+"""Two cities for show: their places, a calendar that lives around today, and requests to decide on.
 
-The content stands in tables: `krakow`, `kozlowka` (MAM Na Kozłówce), `wroclaw`, `residents`, `sign_ins`; another place
-is another row. `ground` writes the places, `calendar` and `inbox` what goes on in them, `growth` names further places,
-`removal` takes all of it away.
+The content stands in tables: `towns` has them all; `krakow`, `kozlowka` (MAM Na Kozłówce) and `wroclaw` tell of places
+one by one, `many_krakow` and `many_wroclaw` put the others together from words. `network` writes what a city has,
+`ground` its places with `week`, `access` and `story`; `calendar` and `inbox` what goes on in them; `growth` names
+further places, `removal` takes all of it away.
 
 Rows are written as they stand after months of work, not by the actions, which tell people what they do: nobody is told
-anything about the demo. The guard against double use stands above these rows as above all others.
+anything about the demo. The guard against double use stands above these rows as above all others. The same day gives
+the same demo.
 """
 
 from random import Random
@@ -13,19 +15,18 @@ from random import Random
 from django.core.management import CommandError
 from django.urls import reverse
 
+from podworko.core import search
 from podworko.core.transactions import action
 from podworko.people.models import Role
 from podworko.places.models import Network
-from podworko.portal.demo import calendar, ground, growth, inbox, removal
+from podworko.portal.demo import calendar, ground, growth, inbox, network, removal
 from podworko.portal.demo.diary import Diary
-from podworko.portal.demo.krakow import KRAKOW
 from podworko.portal.demo.records import Records
 from podworko.portal.demo.sign_ins import MEMBERS, PASSWORD, Member, SignIn
-from podworko.portal.demo.wroclaw import WROCLAW
+from podworko.portal.demo.towns import TOWNS
 
-__all__ = ["SignIn", "build", "sign_ins"]
+__all__ = ["SignIn", "build", "remove", "sign_ins"]
 
-TOWNS = (KRAKOW, WROCLAW)
 SLUGS = [town.slug for town in TOWNS]
 
 
@@ -42,6 +43,16 @@ def build(*, scale: int = 1, reset: bool = False) -> list[SignIn]:
     if not _stands():
         _build(scale)
     return sign_ins()
+
+
+@action
+def remove() -> bool:
+    """Take the demo away with all that was done in it, and leave nothing; say whether there was one."""
+    is_there = _stands()
+    if is_there:
+        removal.remove(SLUGS)
+        search.rebuild()
+    return is_there
 
 
 def sign_ins() -> list[SignIn]:
@@ -64,11 +75,15 @@ def _build(scale: int) -> None:
     references: set[str] = set()
     for town in TOWNS:
         places = [*town.places, *growth.further(town, scale - 1)]
-        for site in ground.write_town(town, places, accounts):
+        for site in ground.write_places(network.write(town, places, accounts), places):
+            if not site.place.events:
+                continue
             diary, records = Diary(site.centre), Records(site, chance, references)
             calendar.fill(site.place, diary, records)
             inbox.fill(site.place, diary, records)
             records.write()
+    # The places were written in bulk, past whatever notices changes one by one.
+    search.rebuild()
 
 
 def _sign_in(member: Member) -> SignIn:
@@ -80,4 +95,4 @@ def _sign_in(member: Member) -> SignIn:
     elif member.role == Role.OPERATOR:
         path = reverse("bookings:desk")
     where = place.name if place else town.name
-    return SignIn(f"{member.role.label}, {where}", member.email, PASSWORD, path)
+    return SignIn(f"{member.role.label}, {where}", member.email, PASSWORD, path, town.name)

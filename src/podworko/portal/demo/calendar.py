@@ -33,6 +33,8 @@ def fill(place: Place, diary: Diary, records: Records) -> None:
 
 def _on_special_days(place: Place, diary: Diary) -> Iterator[tuple[dt.date, Event]]:
     """Tell what goes on when the place opens though it usually is closed; neighbouring days differ."""
+    if not place.special_days:
+        return
     usual = {day for days, _hours in place.opening for day in days}
     special = [on for on, day in diary.days.items() if day.open and (on.weekday() not in usual or day.reason)]
     for number, on in enumerate(special):

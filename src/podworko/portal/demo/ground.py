@@ -1,34 +1,42 @@
-"""Writes the places of the demo, and the people who work there."""
+"""Writes the networks and the places of the demo, and the people who work there."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
 
 from podworko.bookings.models import BookingTerms
 from podworko.core import clock
-from podworko.people.models import Grant, Role, Scope, User
-from podworko.places import hours
+from podworko.people.models import Grant, Role, Scope, ScopeKind, User
 from podworko.places.models import (
-    AccessFact,
     Centre,
-    DutyHours,
+    CentreKind,
+    District,
+    Entrance,
     Network,
-    OpeningException,
-    OpeningHours,
     Organisation,
+    OrganisationKind,
     Room,
-    RoomEquipment,
+    Season,
+    StartedBy,
 )
+from podworko.portal.demo import access, quarters, story, week
+from podworko.portal.demo.many import slug_of
 from podworko.portal.demo.residents import TEAM_NAMES
-from podworko.portal.demo.shapes import EVERY_SECOND_WEEK, SAT, Hours, Place, Town, span
+from podworko.portal.demo.rows import Rows
+from podworko.portal.demo.shapes import Hall, Place, Town
 from podworko.portal.demo.sign_ins import MEMBERS, PASSWORD, Member
 
-Row = TypeVar("Row", OpeningHours, DutyHours)
+T = TypeVar("T")
 # Staff have been at work for longer than the calendar reaches back.
 AT_WORK = dt.timedelta(days=200)
+# What other rows hang on is written first.
+FIRST = (Scope, User, Organisation, Centre, Room, Season, Entrance)
+# How many places are held in memory at a time.
+CHUNK = 200
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,19 @@ class Site:
     host: User
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What the places of a town stand on."""
+
+    town: Town
+    network: Network
+    kinds: dict[str, CentreKind]
+    districts: dict[str, District]
+    operators: dict[str, Organisation]
+    accounts: dict[str, User]
+    members: tuple[Member, ...]
+
+
 def write_accounts() -> dict[str, User]:
     """Write the accounts of those whom anybody may be, and return them by their e-mail."""
     # Hashed once: it is one password that all the world knows, and hashing is slow on purpose.
@@ -49,120 +70,131 @@ def write_accounts() -> dict[str, User]:
     return {user.email: user for user in User.objects.bulk_create(users)}
 
 
-def write_town(town: Town, places: Iterable[Place], accounts: dict[str, User]) -> Iterator[Site]:
-    """Write the network and its `places` with their staff, one after another as they are asked for."""
-    network = Network.objects.create(slug=town.slug, name=town.name, scope=Scope.objects.create(label=town.name))
-    members = [member for member in MEMBERS if member.town == town.slug]
-    for member in members:
-        if not member.place:
-            _grant(accounts[member.email], member.role, network.scope)
-    operators: dict[str, Organisation] = {}
-    for number, place in enumerate(places):
-        if place.operator not in operators:
-            scope = Scope.objects.create(label=place.operator)
-            operators[place.operator] = Organisation.objects.create(network=network, name=place.operator, scope=scope)
-        centre = _write_centre(town, place, operators[place.operator])
-        here = [member for member in members if member.place == place.slug]
-        for member in here:
-            on = centre.operator.scope if member.role == Role.OPERATOR else centre.scope
-            _grant(accounts[member.email], member.role, on)
-        yield Site(place, centre, _write_rooms(place, centre), _host(here, accounts, centre, number))
+def write_places(ground: Ground, places: Iterable[Place]) -> Iterator[Site]:
+    """Write `places` with their rooms, hours, access and staff; return each as soon as it stands."""
+    number = 0
+    for chunk in _chunks(places, CHUNK):
+        rows = Rows()
+        sites = []
+        for place in chunk:
+            sites.append(_add_place(ground, place, number, rows))
+            number += 1
+        rows.write(before=FIRST)
+        yield from sites
 
 
-def _host(here: Iterable[Member], accounts: dict[str, User], centre: Centre, number: int) -> User:
-    """Return the host of the place: the one whom anybody may be, or else somebody who cannot sign in."""
+def grant(rows: Rows, user: User, role: Role, scope: Scope) -> None:
+    """Give `user` a role."""
+    rows.add(Grant(user=user, role=role, scope=scope, since=clock.now() - AT_WORK))
+
+
+def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _add_place(ground: Ground, place: Place, number: int, rows: Rows) -> Site:
+    centre = _centre(ground, place)
+    rows.add(centre.scope, centre, BookingTerms(centre=centre))
+    rooms = {hall.slug: _room(centre, hall, position) for position, hall in enumerate(place.rooms)}
+    for hall in place.rooms:
+        if hall.whole:
+            rooms[hall.slug].whole = rooms[hall.whole]
+        rows.add(rooms[hall.slug], later=1 if hall.whole else 0)
+    here = [member for member in ground.members if member.place == place.slug]
     for member in here:
-        if member.role == Role.HOST:
-            return accounts[member.email]
-    user = User.objects.create(
-        name=TEAM_NAMES[number % len(TEAM_NAMES)],
-        email=f"dyzur.{centre.slug}.{centre.network.slug}@example.org",
-        password=make_password(None),
-    )
-    _grant(user, Role.HOST, centre.scope)
-    return user
+        on = centre.operator.scope if member.role == Role.OPERATOR else centre.scope
+        grant(rows, ground.accounts[member.email], member.role, on)
+    host = _host(ground, here, centre, number, rows)
+    week.add(place, centre, number, rows)
+    access.add(place, centre, rooms, number, rows)
+    story.add(place, centre, operators=ground.operators, districts=ground.districts, number=number, rows=rows)
+    return Site(place, centre, rooms, host)
 
 
-def _grant(user: User, role: Role, scope: Scope) -> None:
-    Grant.objects.create(user=user, role=role, scope=scope, since=clock.now() - AT_WORK)
-
-
-def _write_centre(town: Town, place: Place, operator: Organisation) -> Centre:
-    centre = Centre.objects.create(
-        network=operator.network,
+def _centre(ground: Ground, place: Place) -> Centre:
+    operator = ground.operators[place.operator]
+    latitude, longitude = quarters.spot(place.slug, ground.town.districts[place.district])
+    is_of_ngo = operator.kind == OrganisationKind.NGO
+    return Centre(
+        network=ground.network,
         operator=operator,
         slug=place.slug,
         name=place.name,
-        kind=place.kind,
+        kind=ground.kinds[place.kind],
+        started_by=StartedBy.CITY if is_of_ngo else StartedBy.INSTITUTION,
+        stage=place.stage,
         street=place.street,
         postcode=place.postcode,
-        city=town.city,
+        city=ground.town.city,
         district=place.district,
+        latitude=latitude,
+        longitude=longitude,
         phone=place.phone,
         email=place.email,
         about=place.about,
-        scope=Scope.objects.create(label=place.name),
+        way=place.way,
+        languages=[*place.languages],
+        scope=Scope(kind=ScopeKind.CENTRE, label=place.name),
     )
-    BookingTerms.objects.create(centre=centre)
-    OpeningHours.objects.bulk_create(_weekly(OpeningHours, centre, place.opening))
-    DutyHours.objects.bulk_create(_weekly(DutyHours, centre, place.duty))
-    OpeningException.objects.bulk_create(_special_days(place, centre))
-    verified_on = clock.today(centre.zone) - dt.timedelta(days=40)
-    AccessFact.objects.bulk_create(
-        AccessFact(
-            centre=centre,
-            question=question,
-            answer=AccessFact.Answer.YES if is_so else AccessFact.Answer.NO,
-            note=note,
-            verified_on=verified_on,
+
+
+def _room(centre: Centre, hall: Hall, position: int) -> Room:
+    return Room(
+        centre=centre,
+        slug=hall.slug,
+        name=hall.name,
+        about=hall.about,
+        area_m2=hall.area_m2,
+        capacity=hall.capacity,
+        floor=0,
+        position=position,
+        is_lent=hall.is_lent,
+    )
+
+
+def _host(ground: Ground, here: Iterable[Member], centre: Centre, number: int, rows: Rows) -> User:
+    """Return the host of the place: the one whom anybody may be, or else somebody who cannot sign in."""
+    for member in here:
+        if member.role == Role.HOST:
+            return ground.accounts[member.email]
+    user = User(
+        name=TEAM_NAMES[number % len(TEAM_NAMES)],
+        email=f"dyzur.{centre.slug}.{ground.town.slug}@example.org",
+        password=make_password(None),
+    )
+    if centre.is_at_work:
+        rows.add(user)
+        grant(rows, user, Role.HOST, centre.scope)
+    return user
+
+
+def operators_of(town: Town, network: Network, places: Iterable[Place], rows: Rows) -> dict[str, Organisation]:
+    """Add those who run places, did so before, or only belong to the network; return them by name.
+
+    Their KRS numbers begin as none that a court has given out; NIP and REGON are left empty, for a made-up number that
+    adds up may be somebody's.
+    """
+    kinds: dict[str, OrganisationKind] = {}
+    for place in places:
+        for name in filter(None, (place.operator, place.earlier_operator)):
+            kinds[name] = OrganisationKind.INSTITUTION if name in town.institutions else OrganisationKind.NGO
+    kinds.update(town.members)
+    found = {}
+    for number, (name, kind) in enumerate(kinds.items()):
+        slug = slug_of(name)
+        found[name] = Organisation(
+            network=network,
+            slug=slug,
+            name=name,
+            kind=kind,
+            krs=f"00099{number:05}" if kind == OrganisationKind.NGO else "",
+            city=town.city,
+            email=f"{slug}@example.org",
+            is_member=number % 4 != 3,  # noqa: PLR2004 - three of four
+            member_since=town.formed_on + dt.timedelta(days=number * 11) if number % 4 != 3 else None,  # noqa: PLR2004
+            scope=Scope(kind=ScopeKind.ORGANISATION, label=name),
         )
-        for question, (is_so, note) in place.access.items()
-    )
-    return centre
-
-
-def _weekly(table: type[Row], centre: Centre, pattern: Hours) -> list[Row]:
-    return [
-        table(centre=centre, weekday=day, starts=span(times).starts, ends=span(times).ends)
-        for days, times in pattern
-        for day in days
-    ]
-
-
-def _special_days(place: Place, centre: Centre) -> list[OpeningException]:
-    """Return every second Saturday that is no holiday; and today, where the place would be closed."""
-    if not place.special_hours:
-        return []
-    special = span(place.special_hours)
-    country, today = centre.network.holidays, clock.today(centre.zone)
-    monday = today - dt.timedelta(days=today.weekday())
-    saturdays = {monday + dt.timedelta(weeks=week, days=SAT) for week in EVERY_SECOND_WEEK}
-    reasons = {on: "Sobota z sąsiadami" for on in saturdays if not hours.holiday(country, on)}
-    usual_days = {day for days, _hours in place.opening for day in days}
-    if today.weekday() not in usual_days or hours.holiday(country, today):
-        reasons[today] = "Dzień otwarty"
-    return [
-        OpeningException(centre=centre, on=on, starts=special.starts, ends=special.ends, reason=reason)
-        for on, reason in sorted(reasons.items())
-    ]
-
-
-def _write_rooms(place: Place, centre: Centre) -> dict[str, Room]:
-    rooms = Room.objects.bulk_create(
-        Room(
-            centre=centre,
-            slug=hall.slug,
-            name=hall.name,
-            about=hall.about,
-            area_m2=hall.area_m2,
-            capacity=hall.capacity,
-            position=position,
-        )
-        for position, hall in enumerate(place.rooms)
-    )
-    RoomEquipment.objects.bulk_create(
-        RoomEquipment(room=room, item=item, count=count)
-        for room, hall in zip(rooms, place.rooms, strict=True)
-        for item, count in hall.equipment.items()
-    )
-    return {room.slug: room for room in rooms}
+        rows.add(found[name].scope, found[name])
+    return found

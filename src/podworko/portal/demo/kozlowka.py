@@ -3,7 +3,7 @@
 import datetime as dt
 
 from podworko.bookings.models import Channel
-from podworko.places.models import AccessQuestion, CentreKind, Equipment
+from podworko.places.models import AccessQuestion, Equipment, ModelKind
 from podworko.portal.demo.residents import ADAM, BARBARA, GRACE, JAKUB, NATALIA, OKSANA, TARAS, WANDA, ZOFIA
 from podworko.portal.demo.shapes import (
     EVERY_SECOND_WEEK,
@@ -190,7 +190,7 @@ ASKS = (
 KOZLOWKA = Place(
     slug="na-kozlowce",
     name="MAM Na Kozłówce",
-    kind=CentreKind.MAM,
+    kind=ModelKind.MAM,
     street="ul. Na Kozłówce 25",
     postcode="30-664",
     district="Prokocim",

@@ -1,9 +1,9 @@
-"""Kraków: one place of each kind that the city has, MAM Na Kozłówce first. Operators and events are made up."""
+"""Kraków: one place of each kind that the city has; `many_krakow` has the others. Operators and events are made up."""
 
 import datetime as dt
 
 from podworko.bookings.models import Channel
-from podworko.places.models import AccessQuestion, CentreKind, Equipment
+from podworko.places.models import AccessQuestion, Equipment, ModelKind, Spoken
 from podworko.portal.demo.kozlowka import KOZLOWKA
 from podworko.portal.demo.residents import GRACE, OKSANA, TARAS, WANDA
 from podworko.portal.demo.shapes import (
@@ -19,7 +19,6 @@ from podworko.portal.demo.shapes import (
     Event,
     Hall,
     Place,
-    Town,
 )
 
 NEIGHBOURS = "Fundacja Sąsiedzka Ławka"
@@ -29,7 +28,7 @@ BRIDGES = "Fundacja Kładka"
 REYMONTA = Place(
     slug="reymonta-20",
     name="Centrum Obywatelskie Reymonta 20",
-    kind=CentreKind.CIVIC,
+    kind=ModelKind.CIVIC,
     street="ul. Reymonta 20",
     postcode="30-059",
     district="Krowodrza",
@@ -89,7 +88,7 @@ REYMONTA = Place(
 SLONECZNIK = Place(
     slug="slonecznik",
     name="CAS Słonecznik",
-    kind=CentreKind.CAS,
+    kind=ModelKind.CAS,
     street="ul. Teligi 24",
     postcode="30-835",
     district="Prokocim",
@@ -134,7 +133,7 @@ SLONECZNIK = Place(
 BOCIANY = Place(
     slug="bocianie-gniazdo",
     name="Klub Rodziców Bocianie Gniazdo",
-    kind=CentreKind.CLUB,
+    kind=ModelKind.CLUB,
     street="ul. Aleksandry 11",
     postcode="30-837",
     district="Bieżanów",
@@ -160,7 +159,7 @@ BOCIANY = Place(
 ZACHODNIA = Place(
     slug="na-zachodniej",
     name="Pracownia Młodych na Zachodniej",
-    kind=CentreKind.YOUTH,
+    kind=ModelKind.YOUTH,
     street="ul. Zachodnia 7",
     postcode="30-350",
     district="Ruczaj",
@@ -182,6 +181,7 @@ ZACHODNIA = Place(
         Event("kanapa", FRI, "17:00-20:00", "Wieczór filmowy", 25),
         Event("studio", FRI, "14:00-16:00", "Próba zespołu Kwadrat", 5, is_open=False),
     ),
+    summer=((WEEKDAYS, "12:00-18:00"),),
     special_hours="14:00-18:00",
     special_days=((Event("kanapa", SAT, "15:00-17:30", "Turniej planszówek", 20),),),
 )
@@ -189,7 +189,7 @@ ZACHODNIA = Place(
 DASZYNSKIEGO = Place(
     slug="daszynskiego-22",
     name="Centrum Wielokulturowe",
-    kind=CentreKind.MULTICULTURAL,
+    kind=ModelKind.MULTICULTURAL,
     street="al. Daszyńskiego 22",
     postcode="31-534",
     district="Grzegórzki",
@@ -201,8 +201,8 @@ DASZYNSKIEGO = Place(
         Hall("sala-mapa", "Sala z mapą", 40, 60, "", {Equipment.CHAIRS: 40, Equipment.PROJECTOR: 1}),
         Hall("pokoj-rozmow", "Pokój rozmów", 6, 14, "", {Equipment.CHAIRS: 6, Equipment.TABLES: 1}),
     ),
-    opening=((WEEKDAYS, "09:30-19:30"),),
-    duty=((WEEKDAYS, "10:00-18:00"),),
+    opening=((WEEKDAYS, "09:30-19:30"), ((SAT,), "10:00-16:30")),
+    duty=((WEEKDAYS, "10:00-18:00"), ((SAT,), "10:00-16:00")),
     access={AccessQuestion.STEP_FREE: (True, "dzwonek przy furtce"), AccessQuestion.SIGN: (False, "")},
     events=(
         Event("sala-mapa", MON, "17:00-18:30", "Polski od zera", 25, by=TARAS),
@@ -211,37 +211,11 @@ DASZYNSKIEGO = Place(
         Event("sala-mapa", THU, "17:00-18:30", "Polski od zera", 25, by=TARAS),
         Event("sala-mapa", FRI, "16:00-19:00", "Gotujemy: kuchnia z Lagos", 20, by=GRACE, weeks=(-6, -2, 2, 6)),
         Event("sala-mapa", FRI, "17:00-19:00", "Українське кіно", 35, by=OKSANA, weeks=(-4, 0, 4)),
+        Event("sala-mapa", SAT, "11:00-13:00", "Bajki w trzech językach", 25, by=OKSANA),
     ),
     asks=(Ask("sala-mapa", 4, "12:00-14:00", "Gospel choir rehearsal", 22, GRACE, dt.timedelta(days=1, hours=4)),),
-    special_hours="10:00-16:30",
-    special_days=((Event("sala-mapa", SAT, "11:00-13:00", "Bajki w trzech językach", 25, by=OKSANA),),),
+    languages=(Spoken.POLISH, Spoken.UKRAINIAN, Spoken.ENGLISH, Spoken.RUSSIAN, Spoken.BELARUSIAN, Spoken.VIETNAMESE),
+    way="Tramwaj staje pod oknami. Punkt informacyjny jest po prawej, zaraz za drzwiami.",
 )
 
-KRAKOW = Town(
-    slug="krakow",
-    name="Kraków",
-    city="Kraków",
-    places=(KOZLOWKA, REYMONTA, SLONECZNIK, BOCIANY, ZACHODNIA, DASZYNSKIEGO),
-    districts=(
-        "Azory",
-        "Bieńczyce",
-        "Bronowice",
-        "Czyżyny",
-        "Dębniki",
-        "Kazimierz",
-        "Kleparz",
-        "Kurdwanów",
-        "Łagiewniki",
-        "Mistrzejowice",
-        "Nowa Huta",
-        "Olsza",
-        "Piaski",
-        "Płaszów",
-        "Podgórze",
-        "Prądnik",
-        "Salwator",
-        "Swoszowice",
-        "Wola Duchacka",
-        "Zwierzyniec",
-    ),
-)
+PLACES = (KOZLOWKA, REYMONTA, SLONECZNIK, BOCIANY, ZACHODNIA, DASZYNSKIEGO)

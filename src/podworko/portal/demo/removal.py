@@ -1,44 +1,61 @@
 """Takes the demo away, with everything that was done in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from django.db.models import CharField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django_tasks_db.models import DBTaskResult
 
 from podworko.bookings.models import BookingRequest, Occupancy
-from podworko.core.models import AuditEvent, Message
-from podworko.people.models import ContactCode, Scope, User
-from podworko.places.models import Centre, Network, Organisation, Room
+from podworko.core import tasks
+from podworko.core.models import AuditEvent, Import, Message, SearchEntry
+from podworko.people.models import AssistedEntry, Consent, ContactCode, ContactProof, Grant, MinorsCheck, Scope, User
+from podworko.places import photos
+from podworko.places.models import Centre, Network, Organisation, Photo, Room
+from podworko.portal.demo.residents import EVERYBODY
 
 PUBLIC_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# As many ids as every database takes in one statement.
+CHUNK = 500
 
 
 def remove(slugs: Sequence[str]) -> None:
-    """Delete the networks at these addresses: places, bookings, messages, history, and their made-up people."""
-    requests = BookingRequest.objects.filter(centre__network__slug__in=slugs)
-    _remove_traces(requests)
-    Occupancy.objects.filter(room__centre__network__slug__in=slugs).delete()
-    requests.delete()
-    scopes = list(
-        Scope.objects.filter(
-            Q(network__slug__in=slugs) | Q(organisation__network__slug__in=slugs) | Q(centre__network__slug__in=slugs)
-        )
-    )
+    """Delete the networks at these addresses: places, bookings, messages, history, files, and their made-up people."""
+    networks = Network.objects.filter(slug__in=slugs)
+    centres = Centre.objects.filter(network__in=networks)
+    organisations = Organisation.objects.filter(network__in=networks)
+    requests = BookingRequest.objects.filter(centre__in=centres)
+    of_demo = Q(network__in=networks) | Q(organisation__in=organisations) | Q(centre__in=centres)
+    scope_ids = [*Scope.objects.filter(of_demo).values_list("pk", flat=True)]
     # Somebody real, who was only given a role to try it, keeps the account.
-    User.objects.filter(grants__scope__in=scopes, email__endswith="@example.org").delete()
-    Room.objects.filter(centre__network__slug__in=slugs).delete()
-    Centre.objects.filter(network__slug__in=slugs).delete()
-    Organisation.objects.filter(network__slug__in=slugs).delete()
-    Network.objects.filter(slug__in=slugs).delete()
-    for scope in scopes:
-        scope.delete()
+    people = User.objects.filter(email__endswith="@example.org", grants__scope__in=scope_ids)
+    user_ids = [*people.distinct().values_list("pk", flat=True)]
+    _remove_traces(requests)
+    grants, users = Grant.objects.filter(scope__in=scope_ids), User.objects.filter(pk__in=user_ids)
+    checks = MinorsCheck.objects.filter(scope__in=scope_ids)
+    for subjects in (requests, centres, organisations, networks, grants, users, checks):
+        _remove_told_of(subjects)
+    _remove_contacts(user_ids)
+    pictures = [*Photo.objects.filter(centre__in=centres).values_list("public_id", flat=True)]
+    transaction.on_commit(lambda: photos.forget(pictures))
+    Occupancy.objects.filter(room__centre__in=centres).delete()
+    requests.delete()
+    SearchEntry.objects.filter(network__in=slugs).delete()
+    checks.delete()
+    users.delete()
+    Room.objects.filter(centre__in=centres, whole__isnull=False).delete()
+    Room.objects.filter(centre__in=centres).delete()
+    centres.delete()
+    organisations.delete()
+    networks.delete()
+    Scope.objects.filter(pk__in=scope_ids).delete()
+    _remove_tasks()
 
 
 def _remove_traces(requests: QuerySet[BookingRequest]) -> None:
-    """Delete what speaks of these requests without a foreign key: the audit trail, messages, codes."""
-    subjects = requests.annotate(subject=Cast("pk", CharField())).values("subject")
-    AuditEvent.objects.filter(subject_type=BookingRequest._meta.label_lower, subject_id__in=subjects).delete()
+    """Delete messages and codes whose key names one of these requests."""
     public_ids = {str(public_id) for public_id in requests.values_list("public_id", flat=True)}
     for message in Message.objects.only("key"):
         if public_ids.intersection(PUBLIC_ID.findall(message.key)):
@@ -46,3 +63,42 @@ def _remove_traces(requests: QuerySet[BookingRequest]) -> None:
     for code in ContactCode.objects.only("purpose"):
         if public_ids.intersection(PUBLIC_ID.findall(code.purpose)):
             code.delete()
+
+
+def _remove_told_of(subjects: QuerySet[Model]) -> None:
+    """Delete what speaks of these rows without a foreign key: the trail, messages, imports, how it came."""
+    label = subjects.model._meta.label_lower
+    for ids in _chunks([str(pk) for pk in subjects.values_list("pk", flat=True)]):
+        AuditEvent.objects.filter(subject_type=label, subject_id__in=ids).delete()
+        Message.objects.filter(subject_type=label, subject_id__in=ids).delete()
+        entries = AssistedEntry.objects.filter(subject_type=label, subject_id__in=ids)
+        agreed = [*entries.exclude(consent=None).values_list("consent", flat=True)]
+        entries.delete()
+        Consent.objects.filter(pk__in=agreed, entries=None).delete()
+        for found in Import.objects.filter(subject_type=label, subject_id__in=ids):
+            transaction.on_commit(partial(found.file.delete, save=False))
+            found.delete()
+
+
+def _remove_contacts(user_ids: Sequence[int]) -> None:
+    """Delete what was sent to made-up people, and what they proved or agreed to."""
+    emails = [person.email for person in EVERYBODY if person.email]
+    ContactProof.objects.filter(email__in=emails).delete()
+    ContactCode.objects.filter(email__in=emails).delete()
+    Consent.objects.filter(email__in=emails, entries=None).delete()
+    staff = [*User.objects.filter(pk__in=user_ids).values_list("email", flat=True)]
+    for some in _chunks([*emails, *staff]):
+        Message.objects.filter(to__in=some).delete()
+
+
+def _remove_tasks() -> None:
+    """Delete the tasks, done or waiting, that were to deliver a message that is no more."""
+    there = {*Message.objects.values_list("pk", flat=True)}
+    for task in DBTaskResult.objects.filter(task_path=tasks.deliver.module_path):
+        if task.args_kwargs["args"][0] not in there:
+            task.delete()
+
+
+def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]

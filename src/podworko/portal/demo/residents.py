@@ -38,3 +38,5 @@ TEAM_NAMES = (
     "Ewa Jeleń",
     "Łukasz Kos",
 )
+
+EVERYBODY = tuple(dict.fromkeys((*RESIDENTS, BARBARA, WANDA, OKSANA, TARAS, GRACE)))

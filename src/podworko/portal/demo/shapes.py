@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from podworko.bookings.models import Channel
 from podworko.places.hours import Span
-from podworko.places.models import AccessQuestion, CentreKind, Equipment
+from podworko.places.models import AccessQuestion, Equipment, FormedBy, ModelKind, OrganisationKind, Spoken, Stage
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 WEEKDAYS = (MON, TUE, WED, THU, FRI)
@@ -40,6 +40,9 @@ class Hall:
     area_m2: int
     about: str
     equipment: Mapping[Equipment, int] = field(default_factory=dict)
+    is_lent: bool = True
+    # The slug of the room that a movable wall divides into this one and others.
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class Place:
 
     slug: str
     name: str
-    kind: CentreKind
+    kind: ModelKind
     street: str
     postcode: str
     district: str
@@ -122,8 +125,19 @@ class Place:
     asks: tuple[Ask, ...] = ()
     # The hours of the Saturdays on which the place opens, every second week, and what goes on then. A place that has
     # such days also opens today when it would be closed, so that whoever looks at the demo finds it alive.
+    # With no events for such days it opens on those Saturdays only.
     special_hours: str = ""
     special_days: tuple[tuple[Event, ...], ...] = ()
+    stage: Stage = Stage.PERMANENT
+    languages: tuple[Spoken, ...] = (Spoken.POLISH,)
+    way: str = ""
+    # The hours that hold in July and August.
+    summer: Hours = ()
+    # A day on which it is closed, so many working days from now, and why.
+    closed_ahead: int = 0
+    closed_why: str = ""
+    # Who ran it before.
+    earlier_operator: str = ""
 
     @property
     def email(self) -> str:
@@ -132,14 +146,32 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Mate:
+    """Somebody in the working team of a network."""
+
+    unit: str
+    part: str
+    person: str = ""
+
+
+@dataclass(frozen=True)
 class Town:
-    """A network, and the parts of the city after which further places are named."""
+    """A network, and the parts of the city, with the point in the middle of each."""
 
     slug: str
     name: str
     city: str
+    about: str
+    formed_by: FormedBy
+    formed_on: dt.date
+    phone: str
     places: tuple[Place, ...]
-    districts: tuple[str, ...]
+    districts: Mapping[str, tuple[float, float]]
+    team: tuple[Mate, ...]
+    # What those are who run places; the others are NGOs.
+    institutions: tuple[str, ...] = ()
+    # Members that run no place, and what they are.
+    members: tuple[tuple[str, OrganisationKind], ...] = ()
 
 
 def span(text: str) -> Span:

@@ -1,4 +1,4 @@
-"""Wrocław: two local activity centres, so that a second network stands beside the first. All of it is made up.
+"""Wrocław: two local activity centres in full; `many_wroclaw` has the others. All of it is made up.
 
 They don't bear the name CAL: it belongs to those who hold the certificate.
 """
@@ -6,14 +6,14 @@ They don't bear the name CAL: it belongs to those who hold the certificate.
 import datetime as dt
 
 from podworko.bookings.models import Channel
-from podworko.places.models import AccessQuestion, CentreKind, Equipment
+from podworko.places.models import AccessQuestion, Equipment, ModelKind
 from podworko.portal.demo.residents import TARAS, WANDA, ZOFIA
-from podworko.portal.demo.shapes import FRI, MON, SAT, THU, TUE, WED, WEEKDAYS, Ask, Event, Hall, Place, Town
+from podworko.portal.demo.shapes import FRI, MON, SAT, THU, TUE, WED, WEEKDAYS, Ask, Event, Hall, Place
 
 OLBIN = Place(
     slug="przystan-olbin",
     name="Przystań Ołbin",
-    kind=CentreKind.CAL,
+    kind=ModelKind.CAL,
     street="ul. Jedności Narodowej 181",
     postcode="50-302",
     district="Ołbin",
@@ -67,7 +67,7 @@ OLBIN = Place(
 BROCHOW = Place(
     slug="stacja-brochow",
     name="Stacja Brochów",
-    kind=CentreKind.CAL,
+    kind=ModelKind.CAL,
     street="ul. Koreańska 1",
     postcode="52-121",
     district="Brochów",
@@ -90,31 +90,4 @@ BROCHOW = Place(
     ),
 )
 
-WROCLAW = Town(
-    slug="wroclaw",
-    name="Wrocław",
-    city="Wrocław",
-    places=(OLBIN, BROCHOW),
-    districts=(
-        "Biskupin",
-        "Borek",
-        "Gaj",
-        "Grabiszyn",
-        "Huby",
-        "Jagodno",
-        "Karłowice",
-        "Klecina",
-        "Krzyki",
-        "Leśnica",
-        "Muchobór",
-        "Nadodrze",
-        "Oporów",
-        "Ołtaszyn",
-        "Popowice",
-        "Psie Pole",
-        "Sępolno",
-        "Stabłowice",
-        "Tarnogaj",
-        "Zalesie",
-    ),
-)
+PLACES = (OLBIN, BROCHOW)

@@ -1,0 +1,3 @@
+"""The formats that differ from those of Django."""
+
+DATE_FORMAT = "j E Y"

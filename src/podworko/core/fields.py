@@ -1,0 +1,56 @@
+"""Fields of forms that understand what people type."""
+
+import datetime as dt
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
+TIMES = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed as 26.11.2026."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": _("Write the day like this: 26.11.2026.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=DAYS, **options)
+
+
+class HourField(forms.TimeField):
+    """An hour, picked or typed as 17:00, 17.00 or 17."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    default_error_messages = {"invalid": _("Write the hour like this: 17:00.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=TIMES, **options)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        """Return the hour without its seconds, which some browsers send."""
+        time = super().to_python(value)
+        return time and time.replace(second=0)
+
+
+class PhoneField(forms.CharField):
+    """A telephone number; a Polish one where no country is given. Cleaned to the form +48123456789."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    default_error_messages = {"invalid": _("This does not look like a telephone number. Nine digits are enough.")}
+
+    def clean(self, value: Any) -> str:
+        """Return the number in E.164, or nothing."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            number = phonenumbers.parse(text, "PL")
+        except phonenumbers.NumberParseException as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not phonenumbers.is_possible_number(number):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

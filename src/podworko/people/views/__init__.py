@@ -1,0 +1,1 @@
+"""Pages of those who have an account, or are about to."""

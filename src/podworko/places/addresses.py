@@ -1,0 +1,89 @@
+"""Words that stand in addresses, and so cannot name a network, a place, a room or an organisation.
+
+/<network>/<place>/… is read from the left: a network called "desk" would hide the desk, a place called "search" the
+search. A test walks all addresses of the product and fails when one of their words is missing here.
+"""
+
+from collections.abc import Container, Iterable
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from podworko.core.errors import Refused
+
+RESERVED = frozenset(
+    {
+        "accessibility",
+        "account",
+        "admin",
+        "api",
+        "areas",
+        "borrow",
+        "calendar",
+        "check",
+        "demo",
+        "desk",
+        "exchange",
+        "feed",
+        "files",
+        "healthz",
+        "help",
+        "invitation",
+        "language",
+        "manage",
+        "map",
+        "messages",
+        "mine",
+        "network",
+        "networks",
+        "news",
+        "organisations",
+        "people",
+        "photos",
+        "places",
+        "programme",
+        "request",
+        "rooms",
+        "search",
+        "signed-in",
+        "static",
+        "styleguide",
+        "survey",
+        "verify",
+    }
+)
+LONGEST = 50
+
+
+def is_reserved(slug: str) -> bool:
+    """Say whether the product needs this word for itself."""
+    return slug in RESERVED
+
+
+def check(slug: str, *, field: str = "slug") -> None:
+    """Refuse a word that the product needs for itself. Raises Refused."""
+    if is_reserved(slug):
+        raise Refused.because("reserved", _("This word is taken by a page of Podwórko. Choose another."), field=field)
+
+
+def free_slug(name: str, taken: Container[str], *, longest: int = LONGEST) -> str:
+    """Return a word for the address made from `name`, neither reserved nor among those `taken`."""
+    stem = folded(name)[: longest - 4].strip("-") or "x"
+    slug, number = stem, 2
+    while slug in taken or is_reserved(slug):
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def is_same_name(name: str, others: Iterable[str]) -> bool:
+    """Say whether one of the `others` is `name`, whatever the capitals: SQLite by itself knows those of ASCII only."""
+    return name.casefold() in {other.casefold() for other in others}
+
+
+def folded(name: str) -> str:
+    """Return `name` in small ASCII letters, words joined by hyphens."""
+    return slugify(name.translate(NOT_FOLDED))
+
+
+# What Unicode does not take apart into a letter and its mark.
+NOT_FOLDED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "đ": "d", "ß": "ss"})

@@ -1,0 +1,1 @@
+"""Forms of the pages with which places are kept right."""

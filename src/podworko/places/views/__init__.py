@@ -1,0 +1,1 @@
+"""Pages with which places are kept right."""
