@@ -2,7 +2,7 @@
 #
 #   make run        Podwórko with a town for show at http://127.0.0.1:8000
 #   make test       the suite on both databases, lint, types, layers, translations: a few minutes
-#   make test-all   the same with a real browser, accessibility, valid HTML, the README's commands, storms
+#   make test-all   the same, then a real browser, accessibility, valid HTML, the README's commands, storms
 #
 # For example: make run PORT=8123 DATA=/some/folder
 
@@ -15,7 +15,9 @@ JOBS   ?= auto
 
 BIN := $(DATA)/env/bin
 
-export PYTHONPYCACHEPREFIX := $(DATA)/cache/python
+export PYTHONPYCACHEPREFIX := $(abspath $(DATA))/cache/python
+# What is compiled is kept there, whatever is set outside: the tests start the program a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
 export PODWORKO_DATA := $(DATA)
 export COVERAGE_FILE := $(DATA)/cache/coverage
 export HYPOTHESIS_STORAGE_DIRECTORY := $(DATA)/cache/hypothesis
@@ -25,7 +27,7 @@ export RUFF_CACHE_DIR := $(DATA)/cache/ruff
 PYTEST := "$(BIN)/pytest" -q --numprocesses=$(JOBS) -o cache_dir="$(abspath $(DATA))/cache/pytest"
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-all ready ready-for-tests python gates lint format types layers translations \
+.PHONY: run test test-all coverage ready ready-for-tests python gates lint format types layers translations \
         messages screenshots settings-page lock dist clean
 
 run: ready
@@ -49,8 +51,12 @@ python:
 test: gates
 	@"$(BIN)/python" tools/on_both_databases.py $(PYTEST) -m "not slow" $(TESTS)
 
-test-all: gates
-	@"$(BIN)/python" tools/on_both_databases.py $(PYTEST) --cov --cov-append --cov-report=term:skip-covered $(TESTS)
+test-all: test
+	@"$(BIN)/python" tools/on_both_databases.py $(PYTEST) -m "slow or matrix" $(TESTS)
+
+# Which lines no quick test runs.
+coverage: ready-for-tests
+	@$(PYTEST) -m "not slow" --cov --cov-report=term:skip-covered $(TESTS)
 
 gates: lint types layers translations
 

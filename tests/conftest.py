@@ -7,7 +7,25 @@ from django.conf import settings as configured
 from django.core.cache import cache
 from django.utils import translation
 
-from tests.browser import chromium  # noqa: F401 - a fixture, defined once: a process can have one playwright
+from tests.browser import chromium, playwright, shell  # noqa: F401 - fixtures, defined once for all
+
+
+def pytest_addoption(parser):
+    parser.addoption("--second-database", action="store_true", help="what needs no second database is left out")
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database leave out what is marked any_database, and keep the matrices for the slow run."""
+    is_second, is_slow = config.getoption("--second-database"), config.option.markexpr.startswith("slow")
+
+    def is_left_out(item):
+        if item.get_closest_marker("matrix"):
+            return is_second != is_slow
+        return is_second and item.get_closest_marker("any_database")
+
+    left_out = {item for item in items if is_left_out(item)}
+    config.hook.pytest_deselected(items=[*left_out])
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_configure():

@@ -1,7 +1,8 @@
 """Run a test command on SQLite and, when there is one, on PostgreSQL: `on_both_databases.py COMMAND…`.
 
 PostgreSQL is looked for at PODWORKO_TEST_DATABASE_URL, or at 127.0.0.1:5432. The order is PostgreSQL, SQLite, so that
-the last lines are the summary of the run that every machine has.
+the last lines are the summary of the run that every machine has. What would be the same on any database runs there
+alone.
 """
 
 import hashlib
@@ -15,15 +16,15 @@ import psycopg
 def main(command: list[str]) -> int:
     """Return the exit code of the first run that failed, or 0."""
     url, reason = postgresql()
-    runs = {"SQLite": ""}
+    runs: dict[str, tuple[str, list[str]]] = {"SQLite": ("", command)}
     if url:
-        runs = {"PostgreSQL": url, **runs}
+        runs = {"PostgreSQL": (url, [*command, "--second-database"]), **runs}
     else:
         print(f"Tests on PostgreSQL: LEFT OUT, {reason}", flush=True)
     worst = 0
-    for name, address in runs.items():
+    for name, (address, words) in runs.items():
         print(f"Tests on {name}", flush=True)
-        done = subprocess.run(command, env={**os.environ, "PODWORKO_DATABASE_URL": address}, check=False)
+        done = subprocess.run(words, env={**os.environ, "PODWORKO_DATABASE_URL": address}, check=False)
         worst = worst or done.returncode
         if done.returncode:
             print(f"Tests on {name}: failed", flush=True)

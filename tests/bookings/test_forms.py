@@ -7,6 +7,7 @@ from django import forms
 
 from podworko.bookings.forms import ChangeForm, DayChoice, StaffRequestForm
 from podworko.core.fields import DayField, HourField, PhoneField
+from podworko.core.words import spoken_phone
 from podworko.places.models import Equipment
 from tests.factories import make_centre, make_request, make_room
 
@@ -36,6 +37,23 @@ def test_a_number_with_no_country_is_polish(typed):
 
 def test_a_number_from_abroad_keeps_its_country():
     assert PhoneField().clean("+380 44 123 4567") == "+380441234567"
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("+48512345678", "512 345 678"),
+        ("+48 12 555 01 00", "12 555 01 00"),
+        ("+380441234567", "+380 44 123 4567"),
+        ("986", "986"),
+        ("+48 12", "+48 12"),
+        ("wewn. 7", "wewn. 7"),
+    ],
+)
+def test_a_number_is_shown_as_people_write_it(kept, shown):
+    assert spoken_phone(kept) == shown
+    # What the form shows comes back as the same number.
+    assert PhoneField().prepare_value(kept) == shown
 
 
 @pytest.mark.parametrize("typed", ["12", "telephone", "1" * 40, "+0"])

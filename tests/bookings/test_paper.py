@@ -6,6 +6,7 @@ from pypdf import PdfReader
 
 from podworko.bookings.forms import RequestForm
 from podworko.bookings.paper import form_pdf
+from podworko.people import consents
 from podworko.places.models import Equipment, ModelKind
 from tests.factories import make_centre, make_organisation, make_room
 
@@ -61,6 +62,13 @@ def test_place_that_asks_for_no_notice_names_none():
     text = text_of(make_centre(terms={"notice_working_days": 0, "decision_working_days": 0}), "en")
     assert "ahead" not in text
     assert "Answeronthesameday" in text
+
+
+@pytest.mark.parametrize("language", ["pl", "uk", "en"])
+def test_who_signs_agrees_to_the_words_that_are_read_aloud_to_others(language):
+    with translation.override(language):
+        words = consents.read_aloud(consents.ASSISTED.code)
+    assert squeezed(words) in text_of(make_centre(), language)
 
 
 def test_telephone_is_offered_only_where_there_is_one():

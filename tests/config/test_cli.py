@@ -8,20 +8,35 @@ import sys
 import pytest
 from django.conf import settings
 
+# Each on the program's own database file.
+pytestmark = pytest.mark.any_database
 
-@pytest.fixture
-def podworko(tmp_path):
-    """Run the program with a data folder of its own and return what it said."""
 
-    (tmp_path / "assets").symlink_to(settings.ASSETS)
+def program(folder):
+    """Return what runs the program with its data in `folder` and tells what it said."""
+    (folder / "assets").symlink_to(settings.ASSETS)
 
     def run(*arguments, **given):
         own = {name: value for name, value in os.environ.items() if not name.startswith(("PODWORKO_", "DJANGO_"))}
-        own |= {"PODWORKO_DATA": str(tmp_path), **{f"PODWORKO_{name.upper()}": value for name, value in given.items()}}
+        own |= {"PODWORKO_DATA": str(folder), **{f"PODWORKO_{name.upper()}": value for name, value in given.items()}}
         return subprocess.run(
             [sys.executable, "-m", "podworko", *arguments], capture_output=True, text=True, env=own, check=False
         )
 
+    return run
+
+
+@pytest.fixture
+def podworko(tmp_path):
+    """The program in an empty folder."""
+    return program(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """The program in a folder whose database is set up, for those who change nothing."""
+    run = program(tmp_path_factory.mktemp("installed"))
+    assert run("migrate").returncode == 0
     return run
 
 
@@ -41,10 +56,8 @@ def test_check_tells_what_is_wrong_and_then_that_all_is_well(podworko):
     assert "environment" in after.stdout
 
 
-def test_check_of_a_public_site_finds_nothing(podworko):
-    podworko("migrate")
-
-    assert "Everything is in order" in podworko("check", site_url="https://podworko.example.org").stdout
+def test_check_of_a_public_site_finds_nothing(installed):
+    assert "Everything is in order" in installed("check", site_url="https://podworko.example.org").stdout
 
 
 def test_check_tells_that_the_database_cannot_be_reached(podworko):
@@ -91,10 +104,8 @@ def test_a_taken_port_is_told_in_a_sentence(podworko):
     )
 
 
-def test_token_of_nobody(podworko):
-    podworko("migrate")
-
-    told = podworko("token", "nobody@example.org")
+def test_token_of_nobody(installed):
+    told = installed("token", "nobody@example.org")
 
     assert (told.returncode, told.stderr.strip()) == (1, "No active account has the address nobody@example.org.")
 
@@ -103,7 +114,7 @@ def test_manage_passes_everything_on(podworko):
     assert "--plan" in podworko("manage", "migrate", "--help").stdout
 
 
-def test_the_first_administrator_gets_a_link_where_there_is_no_mail_server(podworko):
-    told = podworko("administrator", "Chief@example.org")
+def test_the_first_administrator_gets_a_link_where_there_is_no_mail_server(installed):
+    told = installed("administrator", "Chief@example.org")
     assert told.returncode == 0, told.stderr
     assert "/invitation/" in told.stdout

@@ -5,6 +5,8 @@ import pytest
 from podworko.config import environment
 from podworko.config.environment import Environment, read
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -56,6 +58,13 @@ def test_data_folder_of_an_installed_package_is_in_the_home(monkeypatch, tmp_pat
         ("MAIL_FROM", "nobody", "must look like Podwórko <podworko@example.org>"),
         ("MAIL_FROM", "a@b.pl\nBcc: c@d.pl", "must look like Podwórko <podworko@example.org>"),
         ("OIDC_URL", "http://sign-in.example.org", "must look like https://sign-in.example.org"),
+        ("TILES_URL", "https://tiles.example.org/map.png", "must look like https://tiles.example.org/{z}/{x}/{y}.png"),
+        ("TILES_URL", "http://tiles.example.org/{z}/{x}/{y}.png", "must look like https://tiles.example.org"),
+        (
+            "TILES_URL",
+            "https://tiles.example.org; script-src */{z}/{x}/{y}",
+            "must look like https://tiles.example.org",
+        ),
         ("DATA", "/dev/null/folder", "must be a folder that this user may write to"),
     ],
 )
@@ -165,3 +174,10 @@ def test_load_raises_all_sentences(monkeypatch, tmp_path):
         environment.load()
 
     assert len(str(refused.value).splitlines()) == 2
+
+
+def test_tiles_say_whose_they_are(folder):
+    tiles = {"PODWORKO_TILES_URL": "https://tiles.example.org/{z}/{x}/{y}.png"}
+    assert "must be given when PODWORKO_TILES_URL is" in read({**folder, **tiles}).problems["tiles_attribution"]
+    named = read({**folder, **tiles, "PODWORKO_TILES_ATTRIBUTION": "© Miasto"})
+    assert named.problems == {}

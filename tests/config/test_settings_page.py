@@ -1,6 +1,10 @@
 """The page about settings cannot drift from the code."""
 
+import pytest
+
 from tools import settings_page
+
+pytestmark = pytest.mark.any_database
 
 
 def test_page_is_what_the_code_says():

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from podworko.core import clock
 
+pytestmark = pytest.mark.any_database
+
 WARSAW = ZoneInfo("Europe/Warsaw")
 ZONES = st.sampled_from([WARSAW, ZoneInfo("Europe/Kyiv"), ZoneInfo("America/St_Johns"), ZoneInfo("UTC")])
 DATES = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1))

@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -16,6 +16,8 @@ from podworko.core.imports.cells import harmless, text_of, tidy
 from podworko.core.imports.headings import find, fold
 from podworko.core.imports.registry import Column
 from tests.core.brought import text, workbook
+
+pytestmark = pytest.mark.any_database
 
 COLUMNS = (
     Column("name", "Name", ("nazwa",), is_required=True),
@@ -181,6 +183,13 @@ def test_a_workbook_that_unpacks_to_gigabytes_is_not_unpacked():
     assert refusal(stream.getvalue())[0] == "too-large"
 
 
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/theme/theme1.xml"])
+def test_what_would_be_read_as_a_whole_and_is_swollen_is_not_read(name):
+    content = repacked(workbook(["Nazwa"]), **{name: b"<a/>" * 5_000_001})
+    assert len(content) < 1_000_000
+    assert refusal(content)[0] == "too-large"
+
+
 def test_a_sheet_that_lies_about_its_size_costs_nothing():
     content = workbook(["Nazwa"], ["Dom"])
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
@@ -198,6 +207,7 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(monkeypatch):
     assert "1 MB" in sentence
 
 
+@example([["", "", "\t"], ["", "", "", "\t"]])
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=20), min_size=2, max_size=5), max_size=8))
 def test_any_text_that_a_program_saves_is_read_back(rows):
     import csv  # noqa: PLC0415

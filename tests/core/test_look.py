@@ -8,6 +8,8 @@ import pytest
 import podworko
 from podworko.core.art import COMPOSITIONS, kind_mark, poster_art
 
+pytestmark = pytest.mark.any_database
+
 THEME = (Path(podworko.__file__).parent / "static/podworko/theme.css").read_text()
 ASKED_BY_SYSTEM, ASKED_BY_PAGE = ':root:not([data-bs-theme="light"])', '[data-bs-theme="dark"]'
 INKS = ["brick", "leaf", "sky", "plum", "clay", "teal", "indigo", "ink", "ink-2"]

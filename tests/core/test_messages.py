@@ -249,3 +249,10 @@ def test_the_worker_is_asked_to_deliver_it_at_once(letterbox):
     assert task.args_kwargs == {"args": [message.pk], "kwargs": {}}
     tasks.deliver.call(*task.args_kwargs["args"])
     assert len(letterbox.mails) == 1
+
+
+def test_a_sign_that_no_subject_may_hold_does_not_keep_the_mail_from_going_out(letterbox):
+    message = send(context={"code": "12\r34\x0b56", "about": "Szachy", "minutes": 30})
+    delivery.deliver(message.pk)
+    (mail,) = letterbox.mails
+    assert mail["Subject"] == "Twój kod: 12 34 56"

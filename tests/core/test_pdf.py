@@ -7,6 +7,8 @@ from pypdf import PdfReader
 
 from podworko.core import art, pdf
 
+pytestmark = pytest.mark.any_database
+
 TEMPLATE = """
 #import "/core/typst/sheet.typ": data, sheet
 #show: sheet

@@ -7,6 +7,7 @@ by the way onward changes nothing.
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -314,6 +315,16 @@ class Visit:
 WATCHERS = (Who(VISITOR), Who(RESIDENT), Who("host"), Who("operator"), Who("officer"))
 
 
+# Where nobody is led who may see a page; some of its states lead on, or tell that a thing is past.
+NOWHERE = {
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+
 def visits(world: World, name: str, language: str = "pl") -> Iterator[Visit]:
     """Yield every state of the page for all watchers who may see it."""
     page = PAGES[name]
@@ -329,7 +340,9 @@ def looks(world: World, name: str, language: str = "pl") -> Iterator[tuple[Visit
     seen = set()
     for visit in visits(world, name, language):
         cache.clear()  # nobody tries too often
-        answered = [(visit, visit.client.get(visit.address))]
+        page = visit.client.get(visit.address)
+        assert page.status_code not in NOWHERE, f"{visit}: {page.status_code}"
+        answered = [(visit, page)]
         if PAGES[name].post != REFUSED and PAGES[name].post(visit.who) not in {404, 405}:
             with transaction.atomic():
                 again = world.client(visit.who, language=language)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from tests.conftest import surroundings
-from tests.gates.town import NOW, World
+from tests.gates.town import BEFORE, NOW, World
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def _built(django_db_setup, django_db_blocker, tmp_path_factory):
         with (
             django_db_blocker.unblock(),
             override_settings(**surroundings(tmp_path_factory)),
-            time_machine.travel(NOW, tick=True),
+            time_machine.travel(BEFORE, tick=True),
         ):
             held.enter_context(transaction.atomic())
             world = World()

@@ -18,6 +18,8 @@ from podworko.places.models import Centre
 from podworko.portal.demo.sign_ins import MEMBERS, PASSWORD
 from tests.second_factor import app_of
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDE = sorted((ROOT / "docs" / "guide").glob("*.md"))
 README = ROOT / "README.md"

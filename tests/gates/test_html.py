@@ -11,8 +11,10 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from tests.gates.catalogue import html_pages, looks, open_pages
+from tests.gates.catalogue import html_pages, looks
 from tests.gates.markup import Markup
+
+pytestmark = pytest.mark.any_database
 
 ERROR_PAGES = ("403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html")
 OWN_SCRIPTS = Path(settings.PACKAGE) / "static" / "podworko"
@@ -64,11 +66,6 @@ def invalid(pages: dict[str, str], folder: Path) -> list[str]:
         f"{names[Path(entry['url']).name]}:{entry.get('lastLine')}: {entry['message']} {entry.get('extract', '')!r}"
         for entry in said
     ]
-
-
-@pytest.mark.parametrize("name", open_pages())
-def test_page(world, name):
-    assert {str(look): faults(response) for look, response in looks(world, name) if faults(response)} == {}
 
 
 def test_error_pages():

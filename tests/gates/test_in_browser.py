@@ -11,14 +11,20 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route
+from django.core.management import call_command
+from django.test import override_settings
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, Route
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import browsing
-from tests.gates.catalogue import Visit, html_pages, looks
+from tests.conftest import surroundings
+from tests.gates.catalogue import NOWHERE, Visit, html_pages, looks
 from tests.gates.test_html import error_pages
+from tests.gates.town import BEFORE, World
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.any_database, pytest.mark.timeout(400)]
 
 AXE = settings.DATA / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -28,6 +34,31 @@ HEAVIEST = 120_000
 PACKED = (".woff2", ".png", ".jpg", ".webp", ".avif")
 # Chromium tells of the status of the page itself; the access matrix judges that.
 STATUS = "the server responded with a status of"
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Build the world once where the server sees it too: committed, not in a transaction of ours."""
+    with django_db_blocker.unblock(), override_settings(**surroundings(tmp_path_factory), DEMO=True):
+        with time_machine.travel(BEFORE, tick=True):
+            world = World()
+        yield world
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def site(_built):
+    """The address of a server that shows the world for as long as this module lasts."""
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def window(shell, site):
+    """One window for all looks: each further one costs Chromium more than the page in it."""
+    with browsing(shell, site, reduced_motion="reduce") as context:
+        yield context
 
 
 def violations(page: Page) -> list[str]:
@@ -77,15 +108,19 @@ def complaints(page: Page) -> list[str]:
     return wrong
 
 
-def look_at(chromium: Browser, site: str, look: Visit) -> list[str]:
+def look_at(window: BrowserContext, site: str, look: Visit) -> list[str]:
     """Open the page as somebody; return all that is wrong with it."""
-    with browsing(chromium, site, client=look.client, reduced_motion="reduce") as context:
-        page = context.new_page()
+    window.clear_cookies()
+    window.add_cookies(
+        [{"name": name, "value": morsel.value, "url": site} for name, morsel in look.client.cookies.items()]
+    )
+    with window.new_page() as page:
         told: list[ConsoleMessage] = []
         loaded: list[Response] = []
         page.on("console", lambda message: told.append(message))  # noqa: PLW0108 - Playwright marks what it is given
         page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 - the same
-        page.goto(look.address)
+        opened = page.goto(look.address)
+        assert opened.status not in NOWHERE, f"{look}: {opened.status}"
         page.evaluate("document.fonts.ready.then(() => true)")
         assert page.url == site + look.address, "The page led elsewhere."
         heavy = weight(loaded)
@@ -107,10 +142,10 @@ def look_at(chromium: Browser, site: str, look: Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("name", html_pages())
-def test_page(chromium, live_server, world, name):
+def test_page(window, site, world, name):
     # A part of a page is seen in the page that it is a part of.
     whole = [look for look, response in looks(world, name) if b"<html" in response.content]
-    found = {str(look): look_at(chromium, live_server.url, look) for look in whole}
+    found = {str(look): look_at(window, site, look) for look in whole}
     wrong = {look: faults for look, faults in found.items() if faults}
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
 
@@ -119,9 +154,9 @@ def serve(html: str, route: Route) -> None:
     route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
 
-def test_error_pages(chromium, live_server, world):
+def test_error_pages(shell, site, world):
     wrong = {}
-    with browsing(chromium, live_server.url) as context:
+    with browsing(shell, site) as context:
         for name, html in error_pages().items():
             page = context.new_page()
             page.route("**/what-went-wrong", partial(serve, html))
@@ -133,8 +168,8 @@ def test_error_pages(chromium, live_server, world):
 # --- negative controls ---------------------------------------------------------------------------
 
 
-def test_bad_pages_are_seen(chromium):
-    with browsing(chromium, "http://127.0.0.1") as context:
+def test_bad_pages_are_seen(shell):
+    with browsing(shell, "http://127.0.0.1") as context:
         page = context.new_page()
         page.set_content("<html lang=pl><title>.</title><main><h1 style='color:#bbb'>Blado</h1><img src=data:,></main>")
         found = " ".join(complaints(page))
@@ -151,12 +186,12 @@ def test_bad_pages_are_seen(chromium):
         assert {fault.partition(":")[0] for fault in complaints(page)} == {"phone, dark", "desk, dark"}
 
 
-def test_another_site_is_seen(chromium, live_server):
-    with pytest.raises(AssertionError, match="not ours"), browsing(chromium, live_server.url) as context:
+def test_another_site_is_seen(shell, site):
+    with pytest.raises(AssertionError, match="not ours"), browsing(shell, site) as context:
         context.new_page().set_content("<img src='https://example.org/a.png'>", wait_until="load")
 
 
-def test_a_heavy_page_is_seen(chromium, live_server, world, monkeypatch):
+def test_a_heavy_page_is_seen(window, site, world, monkeypatch):
     monkeypatch.setattr("tests.gates.test_in_browser.HEAVIEST", 1000)
     look, _response = next(looks(world, "portal:styleguide"))
-    assert any(fault.startswith("weighs") for fault in look_at(chromium, live_server.url, look))
+    assert any(fault.startswith("weighs") for fault in look_at(window, site, look))

@@ -43,6 +43,7 @@ def asks_more(before: dict[str, int], after: dict[str, int]) -> list[str]:
 
 # The world grows once for many pages: that costs more than looking at them.
 @pytest.mark.timeout(900)
+@pytest.mark.matrix
 @pytest.mark.parametrize("part", range(PARTS))
 def test_ten_times_the_rows_cost_no_more_queries(world, part):
     names = [*open_pages()][part::PARTS]

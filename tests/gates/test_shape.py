@@ -18,6 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from podworko.places.models import Room
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "podworko"
 BIN = Path(sys.executable).parent

@@ -46,6 +46,8 @@ from tests.second_factor import passkey_of
 WARSAW = ZoneInfo("Europe/Warsaw")
 # A Tuesday in opening hours; every gate looks at the pages at this moment.
 NOW = dt.datetime(2026, 11, 24, 10, 5, tzinfo=WARSAW)
+# When it all has happened; to make it takes seconds.
+BEFORE = NOW - dt.timedelta(minutes=1)
 TODAY = NOW.date()
 SOON = TODAY + dt.timedelta(days=14)
 CODE = "123456"
@@ -110,9 +112,14 @@ class Town:
             Authenticator.objects.filter(user=user).delete()
             passkey_of(user).save()
         Authenticator.objects.create(
-            user=user, type="recovery_codes", data={"seed": encrypt(f"{self.slug} {role}"), "used_mask": 0}
+            user=user,
+            type="recovery_codes",
+            # Looked at before: the first look is written down.
+            data={"seed": encrypt(f"{self.slug} {role}"), "used_mask": 0, "viewed_at": NOW.timestamp()},
         )
-        ApiToken.objects.create(user=user, token_hash=ApiToken.hash_of(self.api_token(role)))
+        ApiToken.objects.create(
+            user=user, token_hash=ApiToken.hash_of(self.api_token(role)), made_with=ApiToken.MadeWith.SECOND_FACTOR
+        )
         return user
 
     def api_token(self, role: str) -> str:
@@ -241,6 +248,8 @@ class World:
         self.home = Town("krakow")
         self.elsewhere = Town("wroclaw")
         self.proof = kept.open_my_things(CODE)
+        # Everybody signs in once: the browsers of later visits have this cookie.
+        self.sessions = {who: self._session(who) for who in EVERYBODY}
 
     def grow(self) -> None:
         """Make everything ten times as many."""
@@ -261,9 +270,18 @@ class World:
         client = Client(headers=headers, **options)
         # Chosen here, and not only liked by the browser: an invitation opens in the language of its letter.
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        if not by_token and not who.is_anonymous:
-            client.force_login(self.town_of(who).staff[who.role], "allauth.account.auth_backends.AuthenticationBackend")
-        if who == Who(RESIDENT):
+        if not by_token and self.sessions[who]:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
+    def _session(self, who: Who) -> str:
+        """Return the key of a session of somebody; nothing for those who have none."""
+        client = Client()
+        if not who.is_anonymous:
+            # Read anew: a second factor set up since has ended the sessions that were there.
+            user = User.objects.get(pk=self.town_of(who).staff[who.role].pk)
+            client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        elif who == Who(RESIDENT):
             session = client.session
             session.update(
                 {
@@ -273,7 +291,7 @@ class World:
                 }
             )
             session.save()
-        return client
+        return client.session.session_key or ""
 
     def link(self, who: Who, request: str) -> str:
         """Return what `who` has for the token of a request of the home town: only its resident's is genuine.

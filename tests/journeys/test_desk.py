@@ -24,7 +24,7 @@ def test_a_neighbour_telephones_and_is_told_by_telephone(enters, place):
     host.reads("We do not write to them: please tell them the answer yourself.")
     host.sees(host.words("by telephone"))
     host.presses("Accept")
-    host.reads("Now please tell them yourself: %(contact)s.", contact="+48 12 345 67 89")
+    host.reads("Now please tell them yourself: %(contact)s.", contact="12 345 67 89")
 
     host.goes_to(f"{place.path}calendar/?on={place.on}")
     host.sees(TOPIC)

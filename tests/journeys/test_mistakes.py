@@ -58,7 +58,7 @@ def test_everything_wrong_is_said_at_once_beside_its_question(by_keyboard, enter
     resident.reads("Not sent yet. Please look at this:")
     words = "That is too many people for this place. The largest room, %(room)s, holds %(count)s."
     resident.is_told_at("How many people?", resident.words(words, room="Sala duża", count=40))
-    resident.is_told_at("E-mail", resident.words("Enter a valid email address."))
+    resident.is_told_at("E-mail", resident.words("This does not look like an e-mail address."))
     resident.is_told_at("Telephone", resident.words(NO_PHONE))
     expect(resident.question("What will happen?")).to_have_value("Próba chóru sąsiedzkiego")
 

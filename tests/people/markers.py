@@ -13,13 +13,14 @@ SEAL = "q7zk3"
 PHONE = "+48501998877"
 # However a number is grouped.
 DIGITS = re.compile(r"501[ -]?998[ -]?877")
-NAMED = re.compile(rf"{SEAL}([a-z]+)")
+# The end is marked too: in a file of a database words stand side by side.
+NAMED = re.compile(rf"{SEAL}([a-z]+)9")
 LONG = re.compile(rb"[A-Za-z0-9+/=]{16,}")
 
 
 def mark(name: str) -> str:
     """Return the word for one field."""
-    return f"{SEAL}{name}"
+    return f"{SEAL}{name}9"
 
 
 EMAIL = f"{mark('mail')}@example.org"

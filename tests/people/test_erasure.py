@@ -6,6 +6,7 @@ The same search finds them all before (the negative control).
 import datetime as dt
 import logging
 import re
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -136,7 +137,7 @@ class Life:
         assert answer.status_code == 302, answer.context["form"].errors
 
     def is_written_for_by_program(self):
-        ApiToken.objects.create(user=self.host, token_hash=ApiToken.hash_of("pdw_x"))
+        ApiToken.objects.create(user=self.host, token_hash=ApiToken.hash_of("pdw_x"), made_with="second_factor")
         draft = {"on": str(MONDAY + dt.timedelta(days=3)), "starts": "10:00", "ends": "11:00", "people": 3}
         said = {"topic": mark("apitopic"), "person": mark("apiperson"), "email": EMAIL, "notice_waiver": mark("waiver")}
         answer = Client().post(
@@ -310,3 +311,62 @@ def test_a_code_for_a_landline_cannot_be_sent_but_it_can_be_erased(transactional
     assert not Message.objects.exists()
     assert sms.parts("x") == 1
     assert limits.old().count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_is_the_end_of_another_takes_nothing_of_that_one_with_it(folder):
+    theirs, own = "joanna@example.org", "anna@example.org"
+    subject = Erasure.objects.create(by_kind="system", print_of_contact="x")
+    for why in (f"Dzwoniła {theirs}.", f"Dzwoniła {own}."):
+        audit.record("people.erased", subject, by=audit.SYSTEM, why=why, asked={"by": [f"x\n{why}"]})
+    for number, words in enumerate((f"Odpisz: {theirs}", f"Odpisz: {own}.", f"{own}ia", f"<{own}>")):
+        Message.objects.create(key=str(number), kind="x", to="biuro@example.org", language="pl", text=words)
+        (folder / "sms").mkdir(exist_ok=True)
+        (folder / "sms" / f"{number}.txt").write_text(f"+48600100200\n\n{words}\n")
+    erase(contact=Contact(email=own), by=audit.RESIDENT)
+    assert sorted(Message.objects.values_list("text", flat=True)) == [f"Odpisz: {theirs}", f"{own}ia"]
+    assert sorted(path.name for path in (folder / "sms").iterdir()) == ["0.txt", "2.txt"]
+    left = AuditEvent.objects.filter(verb="people.erased", actor_kind="system").order_by("pk")
+    assert [event.why for event in left] == [f"Dzwoniła {theirs}.", ""]
+    assert own not in str(left[1].facts)
+    assert theirs in str(left[0].facts)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_erased_while_it_is_on_its_way_leaves_no_copy_and_holds_no_other_up(folder, monkeypatch):
+    made = {"kind": "x", "language": "pl", "text": f"Kod dla {EMAIL}", "subject": "Kod", "html": ""}
+    for key, channel, to in (("1", "sms", PHONE), ("2", "email", EMAIL), ("3", "email", "biuro@example.org")):
+        Message.objects.create(key=key, channel=channel, to=to, **made | ({"text": "Witaj"} if key == "3" else {}))
+    hand_over = delivery._hand_over
+
+    def slowly(message):
+        if message.key != "3":
+            erase(contact=Contact(email=EMAIL), by=audit.RESIDENT)
+            erase(contact=Contact(phone=PHONE), by=audit.RESIDENT)
+        hand_over(message)
+
+    monkeypatch.setattr(delivery, "_hand_over", slowly)
+    delivery.deliver(Message.objects.get(key="2").pk)
+    delivery.deliver_due()
+    assert list(Message.objects.values_list("key", "state")) == [("3", "sent")]
+    assert set(in_files(folder)) == set()
+    sent = [path.read_text() for path in (folder / "mail").iterdir()]
+    assert ["biuro@example.org" in mail for mail in sent] == [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_that_vanishes_meanwhile_does_not_keep_the_others(folder, monkeypatch):
+    (folder / "sms").mkdir()
+    for number in range(3):
+        (folder / "sms" / f"{number}.txt").write_text(f"{PHONE}\n\nKod\n")
+    read = Path.read_bytes
+
+    def vanishing(path):
+        if path.name == "0.txt":
+            raise FileNotFoundError(path)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    Message.objects.create(key="1", kind="x", channel="sms", to=PHONE, language="pl", text="Kod")
+    erase(contact=Contact(phone=PHONE), by=audit.RESIDENT)
+    assert [path.name for path in (folder / "sms").iterdir()] == ["0.txt"]

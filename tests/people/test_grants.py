@@ -9,8 +9,9 @@ from django.db import transaction
 
 from podworko.core import audit
 from podworko.core.errors import Conflict, Refused
-from podworko.core.models import AuditEvent
+from podworko.core.models import AuditEvent, Message
 from podworko.people import actions, queries
+from podworko.people.actions import endings
 from podworko.people.models import Grant, Role, Scope, ScopeKind, User
 from podworko.people.rules import grantable
 from podworko.people.scopes import chain_of
@@ -225,6 +226,42 @@ class TestEnding:
             assert [(each.code, each.field) for each in refused.value.problems] == [("last-one", "is_sure")]
         actions.end_grant(grant=last, by=by(staying), is_sure=True)
         assert queries.people_with(role, [town[on].scope_id]) == []
+
+    def test_whose_role_is_ended_hears_of_it_once_in_their_language(self, town, clock):
+        host = make_user(language="uk")
+        held = grant(host, Role.HOST, town["centre"])
+        actions.end_grant(grant=held, by=audit.SYSTEM)
+        actions.end_grant(grant=held, by=audit.SYSTEM)
+        clock.shift(DAY)
+        endings.tell()
+        letter = Message.objects.get(kind="people.role_ended")
+        assert (letter.to, letter.language) == (host.email, "uk")
+        assert "24 листопада" in letter.text
+
+    def test_who_was_to_begin_and_does_not_hears_of_it(self, town):
+        held = grant(make_user(language="en"), Role.HOST, town["centre"], since=NOON + DAY)
+        actions.end_grant(grant=held, by=audit.SYSTEM)
+        assert "taken back before it began" in Message.objects.get(kind="people.role_ended").text
+
+    def test_the_last_day_is_told_when_it_is_over(self, town, clock):
+        held = grant(make_user(language="en"), Role.HOST, town["centre"], until=NOON + 9 * DAY)
+        actions.end_grant(grant=held, at=NOON + DAY, by=audit.SYSTEM)
+        told = Message.objects.filter(kind="people.role_ended")
+        endings.tell()
+        assert not told.exists()
+        clock.shift(DAY)
+        endings.tell()
+        endings.tell()
+        assert told.get().to == held.user.email
+
+    def test_nobody_hears_of_a_role_that_goes_on_of_a_closed_account_or_of_long_ago(self, town, clock):
+        goes_on = grant(make_user(), Role.HOST, town["centre"], until=NOON + DAY)
+        grant(goes_on.user, Role.HOST, town["centre"], since=NOON + DAY)
+        grant(make_user(is_active=False), Role.HOST, town["centre"], until=NOON + DAY)
+        grant(make_user(), Role.HOST, town["centre"], since=NOON - 90 * DAY, until=NOON - 30 * DAY)
+        clock.shift(2 * DAY)
+        endings.tell()
+        assert not Message.objects.exists()
 
     def test_the_last_host_just_goes(self, town):
         held = grant(make_user(), Role.HOST, town["centre"])

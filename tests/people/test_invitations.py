@@ -344,3 +344,12 @@ class TestAdministrator:
             actions.invite_administrator(email="chief@example.org", language="pl")
         assert client.get(link(1)).status_code == GONE
         assert client.get(link()).status_code == 200
+
+
+def test_that_an_invitation_made_a_role_last_longer_is_in_the_trail(centre, coordinator):
+    offered = invited(centre, coordinator)
+    olena = make_user(email=OLENA)
+    held = grant(olena, Role.HOST, centre, until=NOON + DAY)
+    actions.accept(invitation=offered, user=olena)
+    line = AuditEvent.objects.get(verb="people.prolonged", subject_id=held.pk)
+    assert (line.actor, line.facts["before"], line.facts["after"]) == (olena, (NOON + DAY).isoformat(), None)

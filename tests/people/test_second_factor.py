@@ -10,14 +10,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import encrypt
 from django.core.cache import cache
+from django.test import Client
 
+from podworko.core import audit
 from podworko.core.models import AuditEvent, Message
 from podworko.people import queries
 from podworko.people.actions import issue_token
 from podworko.people.models import PRIVATE_ROLES, Role, User
 from podworko.people.sign_in_actions import forget_second_factor
 from tests.factories import PASSWORD, grant, make_centre, make_user
-from tests.second_factor import code_at, passkey_of
+from tests.second_factor import app_of, code_at, passkey_of
 
 pytestmark = pytest.mark.django_db
 
@@ -277,3 +279,54 @@ def test_nonsense_in_place_of_a_passkey_is_refused(client, host, credential):
     answer = client.post("/account/second-factor/passkeys/add/", {"name": "Telefon", "credential": credential})
     assert answer.status_code == 200
     assert Authenticator.objects.filter(user=host, type="webauthn").count() == 1
+
+
+def test_whoever_signed_in_with_the_password_alone_is_out_when_the_first_second_factor_is_set_up(client, host):
+    thief = Client()
+    for browser in (thief, client):
+        without_factor(host)
+        browser.post("/account/login/", {"login": host.email, "password": PASSWORD})
+        assert browser.session["_auth_user_id"] == str(host.pk)
+    secret = client.get(f"{SET_UP}app/activate/").context["form"].secret
+    shown = format_hotp_value(hotp_value(secret, int(NOON.timestamp()) // 30))
+    assert client.post(f"{SET_UP}app/activate/", {"code": shown}).status_code == 302
+    assert client.get("/account/").status_code == 200
+    assert thief.get("/account/").status_code == 302
+    # A second one sends nobody away: whoever is in has shown the first.
+    passkey_of(host).save()
+    assert client.get("/account/").status_code == 200
+
+
+def test_whose_second_factor_is_forgotten_is_out_everywhere(client, host):
+    client.force_login(host, "allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/account/").status_code == 200
+    forget_second_factor(email=host.email)
+    assert client.get("/account/").status_code == 302
+
+
+def test_a_token_made_with_the_password_alone_never_gets_the_roles(host, centre):
+    without_factor(host)
+    token = issue_token(email=host.email, name="Z cudzej sesji", by=audit.staff(host))
+    app_of(host).save()
+    bearer = queries.user_of_token(token)
+    assert bearer == host
+    assert not queries.roles_on(bearer, [centre.scope_id])
+    host.is_staff = True
+    host.save()
+    assert not queries.is_administrator(queries.user_of_token(token))
+    assert queries.roles_on(
+        queries.user_of_token(issue_token(email=host.email, name="Mój", by=audit.staff(User.objects.get(pk=host.pk)))),
+        [centre.scope_id],
+    ) == {Role.HOST}
+
+
+def test_a_token_made_in_a_session_that_the_city_vouches_for_has_the_roles_as_long_as_the_city_does(
+    host, centre, settings
+):
+    without_factor(host)
+    settings.OIDC = settings.OIDC | {"is_second_factor": True}
+    host.is_vouched_for = True
+    token = issue_token(email=host.email, name="Kalendarz", by=audit.staff(host))
+    assert queries.roles_on(queries.user_of_token(token), [centre.scope_id]) == {Role.HOST}
+    settings.OIDC = settings.OIDC | {"is_second_factor": False}
+    assert not queries.roles_on(queries.user_of_token(token), [centre.scope_id])

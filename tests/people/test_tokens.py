@@ -47,6 +47,14 @@ def test_somebody_elses_token_does_not_exist(owner, client):
     assert ApiToken.objects.filter(pk=theirs.pk).exists()
 
 
+def test_of_one_that_was_made_with_a_password_alone_it_is_said_what_it_lacks(owner, client):
+    client.post(PAGE, {"name": "Stary klucz"}, headers={"accept-language": "en"})
+    said = "Made when you had no second factor"
+    assert said in client.get(PAGE, headers={"accept-language": "en"}).content.decode()
+    ApiToken.objects.update(made_with=ApiToken.MadeWith.SECOND_FACTOR)
+    assert said not in client.get(PAGE, headers={"accept-language": "en"}).content.decode()
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 81, "Kalendarz"])
 def test_a_name_is_needed_short_and_its_own(owner, client, name):
     actions.issue_token(email=owner.email, name="Kalendarz", by=audit.staff(owner))

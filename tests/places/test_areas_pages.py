@@ -132,3 +132,30 @@ def test_a_place_serves_districts_and_drawn_areas_that_may_overlap(client, netwo
     area = neighbour.drawn_areas.get()
     assert client.post(f"{page}{area.pk}/remove/").status_code == 404
     assert client.post(f"{theirs}{area.pk}/remove/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("corners", "answer"),
+    [
+        ("50.0, 20.0\n50.1, 20.0\n\n50.1, 20.1\n", ""),
+        ("50,01; 20,01\r\n50,02 20,01\r\n50,02, 20,02", ""),
+        ("50.0, 20.0\n50.1, 20.0", "at least three corners"),
+        ("50.0, 20.0\n50.1, 20.0\nza parkiem", "Line 3 is not a corner"),
+        ("50.0, 20.0\n50.1, 20.1\n50.0, 20.1\n50.1, 20.0", "crosses itself near 50.05, 20.05"),
+        ("95.0, 20.0\n50.1, 20.1\n50.0, 20.1", "not degrees"),
+    ],
+)
+def test_an_area_is_a_list_of_corners(client, network, corners, answer):
+    place = make_centre(network)
+    page = f"/manage/{network.slug}/places/{place.slug}/area/draw/"
+    response = client.post(page, {"name": "Za parkiem", "border": corners})
+    if not answer:
+        assert response.status_code == 302
+        [[ring]] = place.drawn_areas.get().border["coordinates"]
+        assert len(ring) == 4
+        return
+    assert response.status_code == 422
+    assert answer in str(response.context["form"].errors["border"])
+    # What was typed is still there, to be mended.
+    assert response.context["form"]["border"].value() == corners
+    assert not place.drawn_areas.exists()

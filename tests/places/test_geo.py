@@ -146,3 +146,42 @@ def test_the_borders_of_a_real_city_are_read_whole():
     assert "OpenStreetMap" in said
     light = sum(len(json.dumps(found.border)) for found in features)
     assert light < len(REAL.read_bytes())
+
+
+HUGE = "1" + "0" * 400
+
+
+def with_corner(corner):
+    """Return a polygon as it stands in a file; Python itself writes no such numbers."""
+    return f'{{"type": "Polygon", "coordinates": [[{corner}, [17.1, 51.0], [17.1, 51.1], {corner}]]}}'
+
+
+@pytest.mark.parametrize("corner", [f"[{HUGE}, 51.0]", f"[17.0, -{HUGE}]", "[1e400, 51.0]"])
+def test_a_corner_that_no_machine_can_hold_is_said(corner):
+    with pytest.raises(Refused) as refused:
+        geo.border_of(geo.geometry_in(with_corner(corner).encode()))
+    assert "not degrees" in str(refused.value.problems[0].sentence)
+    whole = f'{{"features": [{{"properties": {{"name": "A"}}, "geometry": {with_corner(corner)}}}]}}'
+    (found,), _said = geo.read_file(whole.encode())
+    assert "not degrees" in found.problem
+
+
+@pytest.mark.parametrize("height", [HUGE, '"x"', "null", "1e400"])
+def test_the_height_of_a_corner_is_not_read(height):
+    border = geo.border_of(geo.geometry_in(with_corner(f"[17.0, 51.0, {height}]").encode()))
+    assert geo.corners(border) == 4
+
+
+@pytest.mark.parametrize("kind", [[], {}, None, 7])
+def test_a_kind_of_geometry_that_is_no_word_is_said(kind):
+    with pytest.raises(Refused):
+        geo.border_of({"type": kind, "coordinates": []})
+
+
+def test_signs_that_no_database_keeps_are_left_out():
+    content = (
+        b'{"attribution": "Mia\\u0000sto \\ud800", "features": [{"properties": {"name": "Le\\u0000\\udfff\\u202eba",'
+        b' "kod": "\\u00007"}, "geometry": null}]}'
+    )
+    (found,), said = geo.read_file(content)
+    assert (found.name, found.code, said) == ("Leba", "7", "Miasto")

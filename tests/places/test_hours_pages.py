@@ -139,6 +139,37 @@ def test_accepted_uses_outside_the_new_hours_are_listed_and_never_dropped(centre
     change_week(centre=centre, slots=[Slot(NINE, dt.time(15), day) for day in range(5)], by=audit.SYSTEM)
 
 
+def test_what_falls_outside_the_usual_hours_is_named_before_a_day_or_a_season_goes(centre, client):
+    on = a_working_day(centre)
+    make_booking(make_room(centre), on=on, starts="21:00", ends="22:00", topic="Noc gier")
+    late = [Slot(NINE, dt.time(23), day) for day in range(7)]
+    change_days(centre=centre, first=on, last=on, opening=late[:1], duty=None, by=audit.SYSTEM)
+    season = add_season(centre=centre, name="Zima", starts_on=on, ends_on=on, by=audit.SYSTEM)
+    change_week(centre=centre, slots=late, season=season, by=audit.SYSTEM)
+    # The season holds the hours open: the day alone touches nobody, and is not asked about.
+    assert client.post(address(centre, f"days/{on}/remove/")).status_code == 302
+    url = address(centre, f"seasons/{season.pk}/remove/")
+    asked = client.post(url)
+    assert (asked.status_code, Season.objects.count()) == (422, 1)
+    assert "Noc gier" in asked.content.decode()
+    assert client.post(url, {"is_acknowledged": "on"}).status_code == 302
+    assert not Season.objects.exists()
+
+
+def test_a_day_that_touches_somebody_is_as_usual_again_only_when_one_knows(centre, client):
+    on = a_working_day(centre)
+    make_booking(make_room(centre), on=on, starts="21:00", ends="22:00", topic="Noc gier")
+    opening = [Slot(NINE, dt.time(23))]
+    change_days(centre=centre, first=on, last=on, opening=opening, duty=None, by=audit.SYSTEM)
+    url = address(centre, f"days/{on}/remove/")
+    asked = client.post(url)
+    assert asked.status_code == 422
+    assert "Noc gier" in asked.content.decode()
+    assert centre.opening_exceptions.exists()
+    assert client.post(url, {"is_acknowledged": "on"}).status_code == 302
+    assert not centre.opening_exceptions.exists()
+
+
 def test_seasons_follow_one_another_and_begin_with_the_usual_week(centre, client):
     form = {"name": "Wakacje", "starts_on": "2027-07-01", "ends_on": "2027-08-31"}
     assert client.post(address(centre, "seasons/new/"), form).status_code == 302
@@ -220,3 +251,14 @@ def test_a_break_of_several_days_is_one_form(centre):
     assert centre.opening_exceptions.count() == 4
     with pytest.raises(Conflict):
         change_days(centre=centre, first=last, last=last, opening=[], duty=None, by=audit.SYSTEM)
+
+
+def test_more_stretches_than_usual_are_all_shown_and_none_is_lost_when_the_form_is_sent_back(centre, client):
+    four = [Slot(dt.time(hour), dt.time(hour + 1), 1) for hour in (9, 11, 13, 15)]
+    change_week(centre=centre, slots=four, by=audit.SYSTEM)
+    url = address(centre, "week/")
+    page = client.get(url)
+    form = page.context["form"]
+    values = {field.html_name: field.value() for field in form if field.value() not in (None, False, "")}
+    assert client.post(url, {name: f"{value}"[:16] for name, value in values.items()}).status_code == 302
+    assert [row.starts.hour for row in centre.opening_hours.order_by("starts")] == [9, 11, 13, 15]

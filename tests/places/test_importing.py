@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from podworko.core import audit, clock
 from podworko.core.imports.registry import importer_of
 from podworko.places import concerned
+from podworko.places.addresses import Taken
 from podworko.places.models import Centre, DutyHours, Equipment, OpeningHours, Season
 from tests.core.brought import judged, text, workbook, written
 from tests.factories import make_centre, make_network, make_organisation, make_room, make_user
@@ -286,3 +287,21 @@ def test_judging_takes_as_many_queries_for_ten_rows_as_for_a_hundred(kind):
             bring(kind, network, text(heads[kind], *(rows[0].format(number) for number in range(count))))
         taken.append(len(queries))
     assert taken[1] - taken[0] <= 3, taken
+
+
+def test_what_is_taken_is_asked_for_once_a_batch_and_not_for_each_row(monkeypatch):
+    network = make_network()
+    make_organisation(network, name="Fundacja", slug="nowa")
+    make_centre(network, name="Dom")
+
+    def asked_again(_rows):
+        raise AssertionError
+
+    monkeypatch.setattr(Taken, "of", asked_again)
+    rows = ("Nowa;", "Nówa;1234563218", "NOWA;5260250274")
+    done = written(bring("organisations", network, text("nazwa;nip", *rows)), by=audit.SYSTEM)
+    assert (verdicts(done), problems(done, 4)) == (["new", "new", "wrong"], {"name": "taken"})
+    assert set(network.organisations.values_list("slug", flat=True)) >= {"nowa", "nowa-2", "nowa-3"}
+    row = "Klub;Fundacja;MAM;ul. Długa 1;30-001;Kraków"
+    written(bring("places", network, text("nazwa;operator;rodzaj;ulica;kod;miasto", row)), by=audit.SYSTEM)
+    assert ("Klub", "klub") in network.centres.values_list("name", "slug")

@@ -56,6 +56,29 @@ def test_pages_hold_the_drawing_and_what_makes_it_live(client, town, page):
     assert '<svg class="city"' in html
 
 
+def test_the_drawing_holds_every_place_that_was_found_and_no_other(client, town):
+    for number in range(40):
+        make_centre(town, name=f"Miejsce {number:02}", latitude=50.0 + number / 1000, longitude=20.02)
+    make_centre(town, name="Bez położenia", latitude=None, longitude=None)
+    everything = client.get("/miasto/places/")
+    assert len(everything.context["rows"]) == 30
+    assert len(everything.context["drawing"].marks) == 41
+    assert everything.context["unplaced"] == 1
+    found = client.get("/miasto/places/?q=Arka")
+    [mark] = found.context["drawing"].marks
+    html = found.content.decode()
+    assert f'<a id="on-map-{mark.pk}" class="spot k-{mark.look}" href="/miasto/arka/"' in html
+    # To the map and back to the list, without a script.
+    assert f'href="#on-map-{mark.pk}"' in html
+    assert f'id="find-{mark.pk}"' in html
+    assert [str(kind) for kind in found.context["legend"]] == [str(found.context["page"][0].centre.kind)]
+
+
+def test_a_town_without_positions_has_no_map(client):
+    make_centre(make_network(slug="puste"), name="Arka", latitude=None, longitude=None)
+    assert "data-map" not in client.get("/puste/places/").content.decode()
+
+
 def test_only_ourselves_are_asked_until_a_town_sets_tiles(client, settings, town):
     policy = client.get("/miasto/places/")["Content-Security-Policy"]
     assert "worker-src 'self';" in policy

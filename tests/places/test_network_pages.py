@@ -11,6 +11,7 @@ from podworko.core.errors import Conflict, Refused
 from podworko.core.models import AuditEvent
 from podworko.people.models import Role
 from podworko.places.actions import network_rows
+from podworko.places.actions.centres import hand_over, move_to_stage
 from podworko.places.board import Chosen, chosen, lines
 from podworko.places.models import Centre, Network, Organisation, Stage
 from tests.factories import make_centre, make_network, make_organisation, make_staff
@@ -104,6 +105,34 @@ def test_an_organisation_is_entered_with_the_sentence_beside_its_number(client, 
     assert "About the organisation changed" in client.get(kept).content.decode()
 
 
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize(
+    ("page", "form", "field"),
+    [
+        ("details/", {"name": "Sieć"}, "about"),
+        ("statement/", STATEMENT, "exceptions"),
+        ("organisations/laka/", {"name": "Łąka", "kind": "ngo"}, "about"),
+    ],
+)
+def test_two_tabs_the_second_is_told_and_may_save_again(client, network, page, form, field):
+    make_organisation(network, slug="laka", name="Łąka")
+    url = f"/manage/{network.slug}/{page}"
+    opened = client.get(url)
+    old = opened.context["form"]["seen"].value()
+    assert f'name="seen" value="{old}"' in opened.content.decode()
+    assert client.post(url, form | {field: "Z pierwszej karty.", "seen": old}).status_code == 302
+    second = client.post(url, form | {field: "Z drugiej karty.", "seen": old})
+    assert second.status_code == 422
+    assert "Somebody changed this" in second.content.decode()
+    # What was typed is kept, and who saves again has seen how it stands.
+    assert "Z drugiej karty." in second.content.decode()
+    assert f'name="seen" value="{old}"' not in second.content.decode()
+    again = second.context["form"]["seen"].value()
+    assert client.get(url).context["form"][field].value() == "Z pierwszej karty."
+    assert client.post(url, form | {field: "Z drugiej karty.", "seen": again}).status_code == 302
+    assert client.get(url).context["form"][field].value() == "Z drugiej karty."
+
+
 def test_only_who_runs_the_installation_makes_a_network(client, network, officer, django_user_model):
     assert client.get("/manage/networks/new/").status_code == 404
     officer.is_staff = True
@@ -153,3 +182,14 @@ def test_kinds_days_team_and_statement(client, network, officer):
         network_rows.drop_kind(kind=own, by=audit.SYSTEM)
     with pytest.raises(Refused):
         network_rows.keep_day(network=network, on=clock.today(network.zone), name=" ", is_free=True, by=audit.SYSTEM)
+
+
+def test_a_place_is_not_closed_before_its_operator_began(network):
+    centre = make_centre(network, stage=Stage.PERMANENT)
+    today = clock.today(network.zone)
+    hand_over(centre=centre, to=make_organisation(network), since=today, contract="", by=audit.SYSTEM)
+    before = {"centre": centre, "stage": Stage.CLOSED, "contract": "", "by": audit.SYSTEM}
+    with pytest.raises(Refused) as refused:
+        move_to_stage(**before, on=today - dt.timedelta(days=1))
+    assert [problem.field for problem in refused.value.problems] == ["on"]
+    assert move_to_stage(**before, on=today).stage == Stage.CLOSED

@@ -13,10 +13,10 @@ from podworko.core import audit
 from podworko.core.errors import Refused
 from podworko.people.models import Role
 from podworko.places import photos
-from podworko.places.actions.photos import add_photo, move_photo, remove_photo
+from podworko.places.actions.photos import add_photo, change_photo, move_photo, remove_photo
 from podworko.places.models import Photo, Stage
 from podworko.places.models.photos import SIZES
-from tests.factories import make_centre, make_staff
+from tests.factories import make_centre, make_room, make_staff
 
 pytestmark = pytest.mark.django_db
 ALT = "Osiem osób szyje przy długim stole"
@@ -171,8 +171,9 @@ def test_whoever_may_see_the_place_sees_its_photos(centre, client):
     response = Client().get(photo.url("small"))
     assert response["Content-Type"] == "image/webp"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert "immutable" in response["Cache-Control"]
     assert "public" in response["Cache-Control"]
+    # What is taken down is gone from every cache a day later.
+    assert "max-age=86400" in response["Cache-Control"]
     assert Client().get(f"/photos/{photo.public_id}/huge.webp").status_code == 404
     assert Client().get(f"/photos/{uuid.uuid4()}/small.webp").status_code == 404
     centre.stage = Stage.IDEA
@@ -211,3 +212,14 @@ def test_files_that_belong_to_nothing_are_cleared_away_a_day_later(centre, monke
     photos.clear_orphans()
     assert not default_storage.exists(photos.path_of(stray, "large"))
     assert default_storage.exists(photos.path_of(photo.public_id, "large"))
+
+
+def test_a_room_of_another_place_is_refused_by_the_action_too():
+    centre, other = make_centre(), make_room()
+    by = audit.SYSTEM
+    with pytest.raises(Refused):
+        add_photo(centre=centre, file=io.BytesIO(picture()), size=10, alt=ALT, room=other, by=by)
+    photo = add_photo(centre=centre, file=io.BytesIO(picture()), size=10, alt=ALT, by=by)
+    with pytest.raises(Refused):
+        change_photo(photo=photo, alt=ALT, room=other, is_public=True, by=by)
+    assert not other.photos.exists()

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from podworko.places import hours
 from podworko.places.hours import Row, SeasonDates, Span, Timetable
 
+pytestmark = pytest.mark.any_database
+
 WARSAW = ZoneInfo("Europe/Warsaw")
 MINUTE, ONE_DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 SPRING, AUTUMN, LEAP, YEARS_END = (

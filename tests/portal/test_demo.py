@@ -7,9 +7,13 @@ from dataclasses import replace
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import authenticate
+from django.core import mail
+from django.core.files.storage import default_storage
 from django.core.management import CommandError
 from django.urls import resolve
+from PIL import Image
 
 from podworko.bookings.actions import asking
 from podworko.bookings.actions.deciding import accept
@@ -17,11 +21,12 @@ from podworko.bookings.models import BookingDate, BookingRequest, DateState, Occ
 from podworko.bookings.queries.plans import coming, day_plan
 from podworko.bookings.queries.requests import inbox, prospects, rivals_in
 from podworko.core import audit, clock
+from podworko.core.delivery import deliver
 from podworko.core.models import AuditEvent, Message
 from podworko.core.queries import history_of
-from podworko.people.models import ContactCode, Grant, Role, User
-from podworko.places import access_questions, geo, hours
-from podworko.places.actions import access, organisations, rooms
+from podworko.people.models import AssistedEntry, ContactCode, Grant, MinorsCheck, Role, User
+from podworko.places import access_questions, geo, history, hours
+from podworko.places.actions import access, organisations, photos, rooms
 from podworko.places.actions.hours import Slot, impossible, overlapping
 from podworko.places.models import (
     AccessFact,
@@ -30,13 +35,20 @@ from podworko.places.models import (
     DrawnArea,
     DutyHours,
     Network,
+    OpeningException,
     OpeningHours,
     Organisation,
+    Photo,
+    PremisesPoint,
     Room,
+    Season,
     Stage,
 )
+from podworko.places.models.photos import SIZES
+from podworko.places.photos import path_of
+from podworko.places.premises import profile_of
 from podworko.portal import demo
-from podworko.portal.demo import krakow, towns, wroclaw
+from podworko.portal.demo import krakow, pictures, towns, wroclaw
 from tests.factories import make_booking, make_network, make_user
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +67,7 @@ DAYS = [
 
 
 # The places that are written out one by one; the others would only take time.
+MONTH = dt.timedelta(days=30)
 FEW = (replace(towns.KRAKOW, places=krakow.PLACES), replace(towns.WROCLAW, places=wroclaw.PLACES))
 
 
@@ -140,7 +153,13 @@ def test_the_calendar_reaches_eight_weeks_back_and_ahead_with_everything_that_ha
 def test_nobody_is_told_anything(few, today):
     demo.build()
 
-    assert not Message.objects.exists()
+    letters = Message.objects.filter(channel=Message.Channel.LETTER)
+    assert letters.filter(state=Message.State.WAITING).count() == 4
+    came_back = Message.objects.exclude(channel=Message.Channel.LETTER).get()
+    deliver(came_back.pk)
+    came_back.refresh_from_db()
+    assert came_back.state == Message.State.FAILED
+    assert not mail.outbox
 
 
 def test_every_request_tells_what_has_happened_in_order(few, today):
@@ -150,7 +169,8 @@ def test_every_request_tells_what_has_happened_in_order(few, today):
     for request in BookingRequest.objects.select_related("centre__network")[::10]:
         assert history_of(request, zone=request.centre.zone).events[0].what
     by_request: dict[str, list[dt.datetime]] = {}
-    for subject, at in AuditEvent.objects.order_by("pk").values_list("subject_id", "at"):
+    trail = AuditEvent.objects.filter(subject_type="bookings.bookingrequest").order_by("pk")
+    for subject, at in trail.values_list("subject_id", "at"):
         by_request.setdefault(subject, []).append(at)
     assert len(by_request) == BookingRequest.objects.count()
     assert all(times == sorted(times) and times[-1] <= now for times in by_request.values())
@@ -197,8 +217,9 @@ def test_reset_takes_away_what_was_done_in_it_and_nothing_else(few, today):
     demo.build()
     host = User.objects.get(email="gospodyni@example.org")
     events = AuditEvent.objects.count()
+    messages = Message.objects.count()
     accept(request=waiting("Warsztat lampionów"), by=audit.staff(host))
-    assert Message.objects.count() == 1
+    assert Message.objects.count() == messages + 1
     for request in (waiting("Gry planszowe"), own := make_booking()):
         asking.send_confirmation_code(request=request)
     audit.record("bookings.accepted", own, by=audit.SYSTEM)
@@ -207,7 +228,8 @@ def test_reset_takes_away_what_was_done_in_it_and_nothing_else(few, today):
 
     purpose = f"bookings.request:{own.public_id}"
     assert ContactCode.objects.get().purpose == purpose
-    assert Message.objects.get().key.startswith(f"code:{purpose}")
+    assert Message.objects.count() == messages + 1
+    assert Message.objects.get(kind="people.code").key.startswith(f"code:{purpose}")
     assert waiting("Warsztat lampionów")
     assert AuditEvent.objects.count() == events + 1
     assert own.dates.get().occupancy
@@ -256,7 +278,7 @@ def test_all_of_it_passes_the_judges_of_the_product(today):
 
     for organisation in Organisation.objects.select_related("network"):
         draft = organisations.draft_of(organisation)
-        assert not organisations.judge(organisation.network, draft, but=organisation.pk), organisation
+        assert not organisations.judge(organisation.network, draft, but=organisation), organisation
     for room in Room.objects.select_related("centre"):
         assert not rooms.judge(room.centre, rooms.draft_of(room), but=room.pk), room
     for area in (*District.objects.all(), *DrawnArea.objects.all()):
@@ -315,3 +337,79 @@ def test_removed_it_leaves_nothing(few, today):
 
     assert rows() == before
     assert not demo.remove()
+
+
+def test_photos_are_real_files_with_words_for_those_who_do_not_see_them(few, today):
+    demo.build()
+    shown = Photo.objects.select_related("room", "centre")
+
+    assert shown.filter(centre=kozlowka()).count() == 5
+    assert {picture.centre.slug for picture in shown} >= {"przystan-olbin", "slonecznik"}
+    for picture in shown:
+        assert not photos.judge_alt(picture.alt), picture.alt
+        assert picture.room is None or picture.room.centre == picture.centre
+        for size, side in SIZES.items():
+            with default_storage.open(path_of(picture.public_id, size)) as file, Image.open(file) as image:
+                assert image.format == "WEBP"
+                assert image.width == picture.width_at(side)
+
+
+def test_photos_have_the_papers_of_the_theme():
+    theme = (settings.PACKAGE / "static/podworko/theme.css").read_text()
+
+    for ink, colour in pictures.INKS.items():
+        assert f"--cut-{ink}: {colour};" in theme
+
+
+def test_all_that_a_place_keeps_is_there(few, today):
+    demo.build()
+    centre = kozlowka()
+    profile = profile_of(centre)
+    checks = MinorsCheck.objects.filter(scope=centre.scope)
+
+    assert profile.known == len(PremisesPoint)
+    assert all(tile.finding.remedy for tile in profile.tiles if tile.verdict in {"partly", "not"})
+    assert checks.filter(renew_on__range=(clock.today(centre.zone), clock.today(centre.zone) + MONTH)).count() == 1
+    assert [each.is_too_old for each in centre.scope.invitations.order_by("-created_at")] == [False, True]
+    assert [each.organisation.name for each in centre.operations.order_by("since")] == [
+        "Fundacja Otwarte Okno",
+        "Fundacja Sąsiedzka Ławka",
+    ]
+    assert {season.name for season in Season.objects.all()} == {"Ferie zimowe", "Wakacje"}
+    assert OpeningException.objects.get(reason="Festyn na Jedności Narodowej").on.weekday() == 6
+    for network in Network.objects.all():
+        assert network.name[:5] in network.access_statement.body
+        assert network.access_statement.complaint_to
+
+
+def test_what_staff_wrote_down_for_somebody_says_how_and_that_they_agreed(few, today):
+    demo.build()
+    entries = AssistedEntry.objects.select_related("consent")
+    typed = BookingRequest.objects.exclude(channel="web")
+
+    assert {entry.subject_id for entry in entries} == {str(request.pk) for request in typed}
+    assert {entry.channel for entry in entries} == {"phone", "paper", "in_person"}
+    for entry in entries:
+        assert entry.consent.given_at <= entry.at <= clock.now()
+        assert entry.why
+
+
+def test_the_trail_of_a_place_reads_in_the_order_of_what_was_done(few, today):
+    demo.build()
+
+    for centre in Centre.objects.all():
+        events = list(AuditEvent.objects.about(centre))
+        assert events[0].verb == "places.centre_opened"
+        assert [event.at for event in events] == sorted(event.at for event in events)
+        assert events[-1].at < clock.now()
+        assert all(line.who and line.what for line in history.lines(centre))
+
+
+@pytest.mark.parametrize("hour", ["08:30", "13:59", "17:30"])
+def test_somebody_is_on_duty_by_day(few, hour):
+    with time_machine.travel(dt.datetime.fromisoformat(f"2026-11-20 {hour}+01:00"), tick=False):
+        demo.build()
+        day = clock.today(kozlowka().zone)
+        now = hours.timetable(kozlowka(), day - dt.timedelta(days=1), day + dt.timedelta(days=1)).now(clock.now())
+
+        assert bool(now.hosts) == (hour != "08:30")

@@ -190,3 +190,31 @@ class TestOrganisation:
     def test_one_of_another_town_is_not_found(self, client):
         org = make_organisation()
         assert client.get(org.get_absolute_url().replace(org.network.slug, make_network().slug)).status_code == 404
+
+
+class TestAPlaceThatLendsNoRoom:
+    """One comes in and stays; nobody is led to a form that asks for a room."""
+
+    def test_nothing_leads_to_the_form(self, client):
+        centre = make_centre()
+        make_room(centre=centre, is_lent=False)
+
+        page = client.get(centre.get_absolute_url()).content.decode()
+
+        assert reverse("bookings:ask", args=[centre.network.slug, centre.slug]) not in page
+
+    def test_who_comes_to_the_form_all_the_same_is_shown_the_place(self, client):
+        centre = make_centre()
+        make_room(centre=centre, is_lent=False)
+
+        response = client.get(reverse("bookings:ask", args=[centre.network.slug, centre.slug]))
+
+        assert response.status_code == 302
+        assert response.url == centre.get_absolute_url()
+
+    def test_one_that_lends_has_the_way_there(self, client):
+        room = make_room()
+
+        page = client.get(room.centre.get_absolute_url()).content.decode()
+
+        assert reverse("bookings:ask", args=[room.centre.network.slug, room.centre.slug]) in page

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -14,7 +15,16 @@ from podworko.core import messages
 from podworko.core.models import Message
 from podworko.people.models import Role
 from podworko.places.models import AccessFact
-from tests.factories import make_booking, make_centre, make_network, make_request, make_room, make_staff
+from tests.factories import (
+    app_of,
+    make_booking,
+    make_centre,
+    make_network,
+    make_request,
+    make_room,
+    make_staff,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 TUESDAY = dt.datetime(2026, 11, 24, 10, 5, tzinfo=ZoneInfo("Europe/Warsaw"))
@@ -84,7 +94,7 @@ def test_a_closed_place_says_when_it_opens(client):
     with time_machine.travel(TUESDAY.replace(hour=22), tick=False):
         assert "Closed, opens tomorrow, 09:00" in read(client, centre.get_absolute_url())
     with time_machine.travel(TUESDAY.replace(day=28), tick=False):
-        assert "Closed, opens Monday, 30 November, 09:00" in read(client, centre.get_absolute_url())
+        assert "Closed, opens Monday, 09:00" in read(client, centre.get_absolute_url())
 
 
 def test_a_place_shows_today_and_what_neighbours_may_come_to(client):
@@ -120,6 +130,52 @@ def test_staff_find_their_desk_on_the_page_of_their_place(client):
     assert "To decide" not in read(client, centre.get_absolute_url())
     client.force_login(make_staff(Role.HOST, centre))
     assert "To decide" in read(client, centre.get_absolute_url())
+
+
+def administrator():
+    """Return whoever runs the installation, with the app that they sign in with."""
+    user = make_user(is_staff=True)
+    Authenticator.objects.bulk_create([app_of(user)])
+    return user
+
+
+def test_everybody_comes_to_their_work_after_the_sign_in(client):
+    centre = make_centre()
+    network, operator = centre.network, centre.operator
+    board = reverse("places:board", args=[network.slug])
+    grounds = {
+        Role.HOST: (centre, "/desk/"),
+        Role.COORDINATOR: (centre, "/desk/"),
+        Role.OPERATOR: (operator, "/desk/"),
+        Role.ADVISER: (centre, centre.get_absolute_url()),
+        Role.OFFICER: (network, board),
+        Role.ANIMATOR: (network, board),
+        Role.CERT_BOARD: (network, network.get_absolute_url()),
+        Role.PARTNER: (operator, operator.get_absolute_url()),
+    }
+    people = {make_staff(role, on): address for role, (on, address) in grounds.items()}
+    people[administrator()] = board
+    people[make_user()] = "/account/"
+    for user, address in people.items():
+        client.force_login(user)
+        assert client.get("/signed-in/")["Location"] == address, user
+    make_network()
+    client.force_login(administrator())
+    assert client.get("/signed-in/")["Location"] == "/manage/"
+
+
+def test_the_menu_leads_whoever_looks_after_much_to_all_of_it(client):
+    network = make_network()
+    retention, networks, desk = 'href="/manage/retention/"', 'href="/manage/"', 'href="/desk/"'
+    for user, ways in (
+        (administrator(), {retention, networks}),
+        (make_staff(Role.ANIMATOR, network), {networks}),
+        (make_staff(Role.HOST, make_centre(network)), {desk}),
+        (make_user(), set()),
+    ):
+        client.force_login(user)
+        page = client.get("/account/").content.decode()
+        assert {way for way in (retention, networks, desk) if way in page} == ways
 
 
 def test_the_demo_shows_what_was_sent(client, letter):

@@ -8,6 +8,8 @@ from django.utils.translation.trans_real import DjangoTranslation
 
 from tools import messages
 
+pytestmark = pytest.mark.any_database
+
 MODULE = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 

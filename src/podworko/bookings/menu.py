@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from podworko.core.menu import Item
+from podworko.people.queries import scopes_of
 from podworko.places.models import Centre
+from podworko.places.rules import ON_SITE
 
 
 def items(page: Mapping[str, Any]) -> Iterable[Item]:
-    """Return the ways within the place of the page, and to the desk for those who are signed in."""
+    """Return the ways within the place of the page, and to the desk for those who run a place."""
     place, user = page.get("centre"), page.get("user")
     desk = reverse("bookings:desk")
     if isinstance(place, Centre):
@@ -20,7 +22,7 @@ def items(page: Mapping[str, Any]) -> Iterable[Item]:
         yield Item(_("Calendar"), reverse("bookings:calendar", args=address))
         if user and user.has_perm("bookings.decide", place):
             desk = reverse("bookings:inbox", args=address)
-        elif place.is_at_work:
+        elif place.lends_rooms:
             yield Item(_("Borrow a room"), reverse("bookings:ask", args=address))
-    if user and user.is_authenticated:
+    if scopes_of(user, ON_SITE):
         yield Item(_("Desk"), desk)

@@ -11,6 +11,8 @@ from podworko.bookings.forms import RequestForm
 from podworko.bookings.models import BookingTerms
 from podworko.bookings.terms import terms_of
 from podworko.core import art, pdf
+from podworko.core.words import spoken_phone
+from podworko.people import consents
 from podworko.places import hours
 from podworko.places.models import Centre
 
@@ -33,6 +35,7 @@ def form_pdf(centre: Centre) -> bytes:
         },
         "questions": _questions(RequestForm(centre=centre)),
         "privacy": _privacy(centre),
+        "consent": {"words": consents.read_aloud(consents.ASSISTED.code), "blank": _("Day and signature")},
         "staff": {
             "heading": _("The host fills this in"),
             "blanks": [_("Received on (day, hour)"), _("By whom"), _("Entered into the calendar on")],
@@ -51,7 +54,7 @@ def _place(centre: Centre) -> dict[str, object]:
     return {
         "name": centre.name,
         "address": f"{centre.street}, {centre.postcode} {centre.city}",
-        "reach": [way for way in (centre.phone, centre.email) if way],
+        "reach": [way for way in (spoken_phone(centre.phone), centre.email) if way],
         "kind": centre.kind.look,
         "kind_name": str(centre.kind),
         "mark": art.kind_mark(centre.kind.look),

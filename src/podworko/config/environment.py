@@ -130,7 +130,8 @@ class Environment(BaseModel):
     tiles_url: str = Field(
         default="",
         description=(
-            "Where maps take pictures of streets from, as https://…/{z}/{x}/{y}.png; districts only when empty."
+            "Where maps take pictures of streets from, as https://…/{z}/{x}/{y}.png; districts only when empty. "
+            "The server must allow other sites to ask it (CORS)."
         ),
     )
     tiles_attribution: str = Field(default="", description="Whose the pictures of streets are; stands below each map.")
@@ -212,8 +213,9 @@ class Environment(BaseModel):
     @classmethod
     def tiles(cls, tiles_url: str) -> str:
         """Refuse what is no pattern of tiles; its host goes into a header, so that nothing else may stand there."""
-        host = r"https://[A-Za-z0-9.-]+(:\d{1,5})?/[^\s;,\"'<>]*"
-        if tiles_url and not (re.fullmatch(host, tiles_url) and all(part in tiles_url for part in TILE)):
+        pattern = r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/[^\s;,\"'<>]*"
+        is_pattern = re.fullmatch(pattern, tiles_url) and all(part in tiles_url for part in TILE)
+        if tiles_url and not (is_pattern and is_safe(tiles_url)):
             raise wrong("must look like https://tiles.example.org/{z}/{x}/{y}.png")
         return tiles_url
 

@@ -208,7 +208,7 @@ VENDOR = ASSETS / "vendor"
 STATICFILES_DIRS = [PACKAGE / "static", *([("vendor", VENDOR)] if VENDOR.is_dir() else [])]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "files")}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "podworko.core.static.StaticFiles"},
 }
 
 if ENV.smtp_host:

@@ -8,4 +8,5 @@ from django.http import HttpRequest
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of a page needs."""
-    return {"demo": settings.DEMO, "site_url": settings.SITE_URL}
+    tiles = {"url": settings.TILES_URL, "attribution": settings.TILES_ATTRIBUTION}
+    return {"demo": settings.DEMO, "site_url": settings.SITE_URL, "tiles": tiles}

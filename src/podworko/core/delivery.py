@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q, QuerySet
 
-from podworko.core import clock, sms
+from podworko.core import clock, copies, sms
 from podworko.core.models import Message
 
 # After the tries at these waits the message is marked as not delivered, and staff see it.
@@ -36,7 +36,9 @@ def deliver(message_id: int) -> None:
     claimed = _unsent().filter(pk=message_id, next_try_at__lte=now)
     if not claimed.update(state=Message.State.SENDING, next_try_at=now + CLAIM):
         return
-    message = Message.objects.get(pk=message_id)
+    message = Message.objects.filter(pk=message_id).first()
+    if message is None:  # erased in this very moment
+        return
     try:
         _hand_over(message)
     except sms.NotSent as failure:
@@ -46,9 +48,7 @@ def deliver(message_id: int) -> None:
         # smtplib's errors and those of the network are all OSErrors; an address that is none is a ValueError.
         _put_off(message)
     else:
-        message.state = Message.State.SENT
-        message.sent_at = clock.now()
-        message.save(update_fields=["state", "sent_at"])
+        _note(message, state=Message.State.SENT, sent_at=clock.now())
 
 
 def deliver_due() -> None:
@@ -75,11 +75,16 @@ def _put_off(message: Message, *, is_final: bool = False, at_least: dt.timedelta
     """Note the try that failed, and when the next one is; none after a refusal for good, and after the last wait."""
     message.tries += 1
     if is_final or message.tries > len(WAITS):
-        message.state = Message.State.FAILED
-    else:
-        message.state = Message.State.WAITING
-        message.next_try_at = clock.now() + max(WAITS[message.tries - 1], at_least or dt.timedelta())
-    message.save(update_fields=["state", "tries", "next_try_at"])
+        _note(message, state=Message.State.FAILED, tries=message.tries)
+        return
+    wait = max(WAITS[message.tries - 1], at_least or dt.timedelta())
+    _note(message, state=Message.State.WAITING, tries=message.tries, next_try_at=clock.now() + wait)
+
+
+def _note(message: Message, **fields: object) -> None:
+    """Keep what became of a message. One that was erased on its way stays erased, and its copy goes after it."""
+    if not Message.objects.filter(pk=message.pk).update(**fields):
+        copies.forget(names_of(message))
 
 
 def _hand_over(message: Message) -> None:
@@ -95,6 +100,15 @@ def key_of(message: Message) -> str:
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 
+def names_of(message: Message) -> set[str]:
+    """Return what the files are known by into which a message may have been written."""
+    return {key_of(message), _name_of_mail(message)}
+
+
+def _name_of_mail(message: Message) -> str:
+    return f"{message.pk}-{message.created_at:%Y%m%d%H%M%S}"
+
+
 def _mail(message: Message) -> EmailMultiAlternatives:
     domain = settings.SITE_URL.split("//")[-1].split(":")[0].split("/")[0]
     mail = EmailMultiAlternatives(
@@ -102,7 +116,7 @@ def _mail(message: Message) -> EmailMultiAlternatives:
         body=message.text,
         to=[message.to],
         headers={
-            "Message-ID": f"<message-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{domain}>",
+            "Message-ID": f"<message-{_name_of_mail(message)}@{domain}>",
             "Content-Language": message.language,
         },
     )

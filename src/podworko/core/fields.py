@@ -7,6 +7,8 @@ import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from podworko.core import words
+
 DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
 
@@ -42,13 +44,17 @@ class PhoneField(forms.CharField):
     widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
     default_error_messages = {"invalid": _("This does not look like a telephone number. Nine digits are enough.")}
 
+    def prepare_value(self, value: Any) -> Any:
+        """Return the number as people write it; what is no number stays as it was typed."""
+        return words.spoken_phone(value) if isinstance(value, str) and value.startswith("+") else value
+
     def clean(self, value: Any) -> str:
         """Return the number in E.164, or nothing."""
         text = super().clean(value)
         if not text:
             return ""
         try:
-            number = phonenumbers.parse(text, "PL")
+            number = phonenumbers.parse(text, words.HOME)
         except phonenumbers.NumberParseException as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
         if not phonenumbers.is_possible_number(number):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.core.validators import validate_email
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from podworko.core.errors import Problem
 
 # Django would say "This field is required": nobody speaks so.
 forms.Field.default_error_messages["required"] = _("This is missing.")
+validate_email.message = _("This does not look like an e-mail address.")
 
 
 class Renderer(TemplatesSetting):

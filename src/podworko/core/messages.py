@@ -117,7 +117,8 @@ def _long(kind: str, context: Mapping[str, Any], channel: Channel, language: str
     is_letter = channel == Channel.LETTER
     whole = render_to_string(_template(kind, ".txt"), {**context, "is_letter": is_letter})
     subject, _newline, text = whole.strip().partition("\n")
-    subject, text = subject.strip(), re.sub(r"\n{3,}", "\n\n", text.strip())
+    # No sign in it may end a line: a mail server would take what follows for another header, or refuse the mail.
+    subject, text = " ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text.strip())
     body = mark_safe(linebreaks(urlize(text, autoescape=True)))  # noqa: S308 - urlize has escaped it
     html = render_to_string("mail.html", {"body": body, "language": language, "subject": subject})
     return {"subject": subject[:200], "text": text, "html": "" if is_letter else html}

@@ -4,27 +4,21 @@ The areas take out what they know to belong to a person; `sweep` then seeks what
 """
 
 import re
-from collections.abc import Collection, Iterator
-from email import message_from_bytes, policy
-from email.errors import MessageError
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
 import structlog
-from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast, Lower
 from django_tasks_db.models import DBTaskResult
 
-from podworko.core import clock, delivery
+from podworko.core import clock, copies, delivery
 from podworko.core.holdings import Contact
 from podworko.core.models import AuditEvent, Message
 
 log = structlog.get_logger()
-# How `delivery` names a mail.
-MAIL_ID = re.compile(rb"^Message-ID:\s+<message-(\d+-\d+)@", re.MULTILINE | re.IGNORECASE)
-HEAD = 4096
 
 
 def messages_to(contact: Contact) -> QuerySet[Message]:
@@ -39,9 +33,8 @@ def forget_messages(found: QuerySet[Message]) -> int:
     doomed = list(found)
     Message.objects.filter(pk__in=[message.pk for message in doomed]).delete()
     if doomed:
-        names = {delivery.key_of(message) for message in doomed}
-        names |= {f"{message.pk}-{message.created_at:%Y%m%d%H%M%S}" for message in doomed}
-        transaction.on_commit(partial(_forget_files, names))
+        names = {name for message in doomed for name in delivery.names_of(message)}
+        transaction.on_commit(partial(copies.forget, names))
     return len(doomed)
 
 
@@ -57,20 +50,41 @@ def blank_trail(subject_type: str, ids: Collection[int], *, keep: Collection[str
 
 def sweep(contact: Contact) -> int:
     """Take `contact` out of whatever still names it: the trail, tasks, messages to others; return how many did."""
-    needle = str(contact)
+    needle, is_named = str(contact), naming(contact)
     events = AuditEvent.objects.annotate(said=Cast("facts", TextField()))
-    found = list(events.filter(Q(why__icontains=needle) | Q(said__icontains=needle)))
+    found = [
+        event
+        for event in events.filter(Q(why__icontains=needle) | Q(said__icontains=needle))
+        if is_named([event.why, event.facts])
+    ]
     for event in found:
         event.why, event.facts = "", {}
         event.save(update_fields=["why", "facts"])
     tasks = DBTaskResult.objects.annotate(said=Cast("args_kwargs", TextField()), gave=Cast("return_value", TextField()))
-    named = Q(said__icontains=needle) | Q(gave__icontains=needle) | Q(traceback__icontains=needle)
-    gone = tasks.filter(named).delete()[0]
-    files = Cast("attachments", TextField())
-    naming = Message.objects.annotate(files=files).filter(
-        Q(text__icontains=needle) | Q(subject__icontains=needle) | Q(files__icontains=needle)
-    )
-    return len(found) + gone + forget_messages(naming)
+    told = Q(said__icontains=needle) | Q(gave__icontains=needle) | Q(traceback__icontains=needle)
+    gone = [task.pk for task in tasks.filter(told) if is_named([task.args_kwargs, task.return_value, task.traceback])]
+    DBTaskResult.objects.filter(pk__in=gone).delete()
+    letters = Message.objects.annotate(files=Cast("attachments", TextField()))
+    told = Q(text__icontains=needle) | Q(subject__icontains=needle) | Q(files__icontains=needle)
+    doomed = [each.pk for each in letters.filter(told) if is_named([each.text, each.subject, each.attachments])]
+    return len(found) + len(gone) + forget_messages(Message.objects.filter(pk__in=doomed))
+
+
+def naming(contact: Contact) -> Callable[[object], bool]:
+    """Return what says whether a text, or the texts in lists and objects, name `contact`.
+
+    An address may be the end of somebody else's: who erases anna@… must not take joanna@… along.
+    """
+    named = re.compile(rf"(?<![\w.+-]){re.escape(str(contact))}(?![\w-])", re.IGNORECASE)
+
+    def is_named(value: object) -> bool:
+        if isinstance(value, dict):
+            return is_named([*value, *value.values()])
+        if isinstance(value, list | tuple):
+            return any(map(is_named, value))
+        return isinstance(value, str) and bool(named.search(value))
+
+    return is_named
 
 
 def wipe() -> None:
@@ -90,7 +104,7 @@ def wipe() -> None:
 def old_files() -> list[Path]:
     """Return the copies of messages that are older than the messages themselves may be."""
     border = (clock.now() - delivery.KEPT).timestamp()
-    return [path for path in _files() if path.stat().st_mtime < border]
+    return [path for path, written_at in copies.files() if written_at < border]
 
 
 def forget_old_files() -> int:
@@ -103,39 +117,11 @@ def forget_old_files() -> int:
 
 def files_naming(contact: Contact) -> list[Path]:
     """Return the copies of messages in which `contact` stands, in whatever way it is written there."""
-    return [path for path in _files() if str(contact) in _text(path).lower()]
+    is_named = naming(contact)
+    return [path for path, content in copies.contents() if is_named(copies.text_of(content))]
 
 
 def forget_files_naming(contact: Contact) -> None:
     """Delete the copies of messages in which `contact` stands."""
     for path in files_naming(contact):
         path.unlink(missing_ok=True)
-
-
-def _forget_files(names: Collection[str]) -> None:
-    for path in _files():
-        found = MAIL_ID.search(path.read_bytes()[:HEAD])
-        if path.stem in names or (found and found[1].decode() in names):
-            path.unlink(missing_ok=True)
-
-
-def _files() -> Iterator[Path]:
-    """Yield the files into which messages are written where nothing else carries them."""
-    folders: list[str | Path] = [settings.SMS["folder"]]
-    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        folders.append(settings.EMAIL_FILE_PATH)
-    for folder in map(Path, folders):
-        if folder.is_dir():
-            yield from (path for path in folder.iterdir() if path.is_file())
-
-
-def _text(path: Path) -> str:
-    """Return all the words of a file, mail or not."""
-    content = path.read_bytes()
-    words = [content.decode(errors="replace")]
-    try:
-        parts = message_from_bytes(content, policy=policy.default).walk()
-        words += [str(part.get_content()) for part in parts if part.get_content_maintype() == "text"]
-    except (MessageError, LookupError, ValueError):
-        pass  # what is no mail was read as it is
-    return "\n".join(words)

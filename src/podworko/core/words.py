@@ -13,19 +13,28 @@ from podworko.core import clock
 SMALL = {"pl", "uk"}
 # Metres; a distance is told to the nearest fifty of them, and beyond ten kilometres to the nearest thousand.
 KILOMETRE, ROUGH, FAR = 1000, 50, 9.95
+# From here on the name of the day alone would be today's.
+WEEK = 7
+# Where a telephone number is from that names no country.
+HOME = "PL"
 
 
 def spoken(on: dt.date) -> str:
     """Return the date in the language of the moment, with the year when it is another: "czwartek, 26 listopada"."""
-    this_year = on.year == clock.now().year
-    text = date_format(on, "l, j E" if this_year else "l, j E Y")
-    return text.lower() if (get_language() or "")[:2] in SMALL else text
+    return _said(on, "l, j E" if on.year == clock.now().year else "l, j E Y")
 
 
 def near(on: dt.date, zone: dt.tzinfo) -> str:
-    """Return a day as people say it who look at it from today: "today", "tomorrow", else the date."""
+    """Return a day as people say it who look at it from today: "today", "tomorrow", "Friday", else the date."""
     days = (on - clock.now().astimezone(zone).date()).days
+    if 1 < days < WEEK:
+        return _said(on, "l")
     return {0: _("today"), 1: _("tomorrow")}.get(days) or spoken(on)
+
+
+def _said(on: dt.date, form: str) -> str:
+    text = date_format(on, form)
+    return text.lower() if (get_language() or "")[:2] in SMALL else text
 
 
 def time_left(until: dt.datetime, zone: dt.tzinfo) -> str:
@@ -43,11 +52,19 @@ def time_left(until: dt.datetime, zone: dt.tzinfo) -> str:
 
 
 def spoken_phone(number: str) -> str:
-    """Return a telephone number in groups, as it is read aloud: "+48 12 555 01 00"; as it is where it is no number."""
+    """Return a telephone number in groups, as it is read aloud: "512 345 678", from abroad "+380 44 123 4567".
+
+    What is no number comes back as it is.
+    """
     try:
-        return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        parsed = phonenumbers.parse(number, HOME)
     except phonenumbers.NumberParseException:
         return number
+    if not phonenumbers.is_possible_number(parsed):
+        return number
+    is_at_home = parsed.country_code == phonenumbers.country_code_for_region(HOME)
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.NATIONAL if is_at_home else form.INTERNATIONAL)
 
 
 def distance(metres: float) -> str:

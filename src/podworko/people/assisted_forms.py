@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from podworko.people import consents
@@ -47,8 +46,7 @@ class AssistedFields(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        words = consents.current(PURPOSE)
-        self.read_aloud = words.get((get_language() or "")[:2]) or words["pl"]
+        self.read_aloud = consents.read_aloud(PURPOSE)
 
     def assistance(self) -> Assistance:
         """Return what was answered; the form is valid."""

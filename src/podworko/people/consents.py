@@ -64,7 +64,15 @@ def title_of(purpose: str) -> str:
 
 def words_of(text: ConsentText) -> str:
     """Return the words in the reader's language, else in Polish."""
-    words: Mapping[str, str] = text.words
+    return _in_language(text.words)
+
+
+def read_aloud(purpose: str) -> str:
+    """Return the words that somebody who agrees now agrees to, in the reader's language, else in Polish."""
+    return _in_language(current(purpose))
+
+
+def _in_language(words: Mapping[str, str]) -> str:
     return words.get((get_language() or "")[:2]) or words.get("pl") or next(iter(words.values()), "")
 
 

@@ -38,14 +38,17 @@ def is_administrator(user: object) -> bool:
 
 
 def user_of_token(token: str) -> User | None:
-    """Return the active user whose API token this is."""
+    """Return the active user whose API token this is, known as well as whoever made it was."""
     entry = (
         ApiToken.objects.select_related("user").filter(token_hash=ApiToken.hash_of(token), user__is_active=True).first()
     )
     if entry is None:
         return None
     ApiToken.objects.filter(pk=entry.pk).update(last_used_at=clock.now())
-    return entry.user
+    user = entry.user
+    user.is_known_once = entry.made_with == ApiToken.MadeWith.PASSWORD
+    user.is_vouched_for = entry.made_with == ApiToken.MadeWith.CITY and bool(settings.OIDC["is_second_factor"])
+    return user
 
 
 def people_with(role: Role, scope_ids: Iterable[int | None]) -> list[User]:

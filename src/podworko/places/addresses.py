@@ -1,11 +1,15 @@
 """Words that stand in addresses, and so cannot name a network, a place, a room or an organisation.
 
 /<network>/<place>/… is read from the left: a network called "desk" would hide the desk, a place called "search" the
-search. A test walks all addresses of the product and fails when one of their words is missing here.
+search; and one called "retention" could not be looked after, since /manage/retention/ is a page. A test walks all
+addresses of the product and fails when one of their words is missing here.
 """
 
 from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from typing import Any, Self
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +47,8 @@ RESERVED = frozenset(
         "places",
         "programme",
         "request",
+        "requests",
+        "retention",
         "rooms",
         "search",
         "signed-in",
@@ -78,6 +84,29 @@ def free_slug(name: str, taken: Container[str], *, longest: int = LONGEST) -> st
 def is_same_name(name: str, others: Iterable[str]) -> bool:
     """Say whether one of the `others` is `name`, whatever the capitals: SQLite by itself knows those of ASCII only."""
     return name.casefold() in {other.casefold() for other in others}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The names and the words for addresses that are taken: asked for once, where many things are entered at once."""
+
+    names: set[str]
+    slugs: set[str]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any]) -> Self:
+        """Ask for those of `rows`."""
+        found = list(rows.values_list("name", "slug"))
+        return cls({name.casefold() for name, _slug in found}, {slug for _name, slug in found})
+
+    def has(self, name: str) -> bool:
+        """Say whether something is called so, whatever the capitals."""
+        return name.casefold() in self.names
+
+    def add(self, name: str, slug: str) -> None:
+        """Note what has just been entered."""
+        self.names.add(name.casefold())
+        self.slugs.add(slug)
 
 
 def folded(name: str) -> str:

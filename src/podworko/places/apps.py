@@ -14,5 +14,5 @@ class PlacesConfig(AppConfig):
         searchable.register()
         importing.register()
         history.register()
-        menus.register(menu.items)
+        menus.register(menu.above)
         periodic.often(photos.clear_orphans)

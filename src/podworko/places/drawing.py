@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from podworko.places.geo import Border
 from podworko.places.models import Centre, District
@@ -30,6 +31,7 @@ class Shape:
 class Mark:
     """A place on the drawing."""
 
+    pk: int
     name: str
     url: str
     look: str
@@ -46,6 +48,16 @@ class Drawing:
     shapes: list[Shape] = field(default_factory=list)
     drawn: list[Shape] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+
+    @cached_property
+    def placed(self) -> frozenset[int]:
+        """The ids of the places that stand on it."""
+        return frozenset(mark.pk for mark in self.marks)
+
+    @property
+    def looks(self) -> list[str]:
+        """The looks of its places, each once."""
+        return sorted({mark.look for mark in self.marks})
 
     def __bool__(self) -> bool:
         return bool(self.shapes or self.drawn or self.marks)
@@ -73,7 +85,8 @@ def draw(
         shapes=[Shape(each.name, frame.path(each.border), each.pk in is_served) for each in districts],
         drawn=[Shape(name, frame.path(border), is_served=True) for name, border in areas],
         marks=[
-            Mark(each.name, each.get_absolute_url(), each.kind.look, *frame.at((lon, lat))) for each, lat, lon in known
+            Mark(each.pk, each.name, each.get_absolute_url(), each.kind.look, *frame.at((lon, lat)))
+            for each, lat, lon in known
         ],
     )
 

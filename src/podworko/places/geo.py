@@ -1,7 +1,6 @@
 """Borders: read from GeoJSON (RFC 7946), checked, and made light for the screen. Degrees, WGS 84, longitude first."""
 
 import json
-import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from podworko.core.errors import Refused
+from podworko.core.imports.cells import UNSEEN
 from podworko.places.addresses import folded
 
 # A city has a few hundred districts; a file of all its houses is another thing.
@@ -25,6 +25,9 @@ DIGITS = 5
 LIMITS = (180, 90)
 NAMES = ("name", "nazwa", "NAZWA", "NAME", "NAZWAOSIEDLA", "NAZWA_JEDN", "osiedle", "dzielnica")
 CODES = ("code", "kod", "id", "ID", "KOD", "numer", "NUMER", "NR")
+
+# As maps on the web tell a spot; with decimals, so that "50,06" is not taken for two numbers.
+CORNER = re.compile(r"(-?\d{1,3}[.,]\d{1,15})\s*[,;\s]\s*(-?\d{1,3}[.,]\d{1,15})$")
 
 Border = dict[str, Any]
 
@@ -62,11 +65,17 @@ def read_file(content: bytes) -> tuple[list[Feature], str]:
     if len(features) > MOST_FEATURES:
         raise _unreadable(_("There are %(count)s areas in it; at most 2000 are read.") % {"count": len(features)})
     said = found.get("attribution") or found.get("licence") or found.get("license") or ""
-    return _told_apart([_feature(number, each) for number, each in enumerate(features, start=1)]), str(said)[:200]
+    return _told_apart([_feature(number, each) for number, each in enumerate(features, start=1)]), _words(said)[:200]
 
 
 def geometry_in(content: bytes) -> object:
-    """Return what is drawn in a piece of GeoJSON: a geometry, a feature, or the only one of a list. Raises Refused."""
+    """Return what is drawn in a list of corners or in GeoJSON: a geometry, a feature, the only one of a list.
+
+    Raises Refused.
+    """
+    lines = content.decode("utf-8-sig", errors="replace").split("\n")
+    if CORNER.match(lines[0].strip()):
+        return _ring(lines)
     try:
         found = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError):
@@ -78,6 +87,22 @@ def geometry_in(content: bytes) -> object:
             raise Refused.because("many", _("Draw one area at a time: there must be one in it."), field="border")
         found = found["features"][0]
     return found["geometry"] if isinstance(found, dict) and "geometry" in found else found
+
+
+def _ring(lines: list[str]) -> dict[str, Any]:
+    """Return the polygon whose corners stand one on each line, latitude first. Raises Refused."""
+    points = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        if not (found := CORNER.match(line.strip())):
+            sentence = _("Line %(number)s is not a corner. Write two numbers: 50.06143, 19.93658.") % {"number": number}
+            raise Refused.because("no-corner", sentence, field="border")
+        latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
+        points.append([longitude, latitude])
+    if len(points) < 3:  # noqa: PLR2004 - a triangle
+        raise Refused.because("few-corners", _("An area has at least three corners."), field="border")
+    return {"type": "Polygon", "coordinates": [[*points, points[0]]]}
 
 
 def corners(border: Border) -> int:
@@ -117,8 +142,8 @@ def _feature(number: int, feature: object) -> Feature:
     feature = feature if isinstance(feature, dict) else {}
     told = feature.get("properties")
     told = told if isinstance(told, dict) else {}
-    name = " ".join(str(next((told[key] for key in NAMES if told.get(key)), "")).split())[:80]
-    code = str(next((told[key] for key in CODES if told.get(key)), "") or feature.get("id") or folded(name))[:40]
+    name = _words(next((told[key] for key in NAMES if told.get(key)), ""))[:80]
+    code = _words(next((told[key] for key in CODES if told.get(key)), "") or feature.get("id") or folded(name))[:40]
     if not name:
         return Feature(number, "", code, problem=_("This area has no name: a property called name or nazwa is needed."))
     geometry = feature.get("geometry")
@@ -128,6 +153,11 @@ def _feature(number: int, feature: object) -> Feature:
     if isinstance(drawn, str):
         return Feature(number, name, code, problem=drawn)
     return Feature(number, name, code, border=_light(drawn))
+
+
+def _words(value: object) -> str:
+    """Return a value of a property in one line of signs that can be kept and shown."""
+    return " ".join(UNSEEN.sub("", str(value)).split())
 
 
 def _told_apart(features: list[Feature]) -> list[Feature]:
@@ -143,7 +173,7 @@ def _told_apart(features: list[Feature]) -> list[Feature]:
 
 def _shape_problem(geometry: object) -> str:
     """Return what keeps `geometry` from being a border at all, before it is measured."""
-    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return _("An area must be a polygon.")
     points = 0
     level = geometry.get("coordinates")
@@ -165,7 +195,8 @@ def _point_problem(point: object) -> str:
     pair = point[:2] if isinstance(point, list) else []
     if len(pair) != len(LIMITS) or not all(map(_is_number, pair)):
         return _("A corner must be a pair of numbers, longitude and latitude.")
-    if any(abs(degrees) > limit for degrees, limit in zip(pair, LIMITS, strict=True)):
+    # An infinite number, one that is none, and one of four hundred digits are no degrees either.
+    if not all(abs(degrees) <= limit for degrees, limit in zip(pair, LIMITS, strict=True)):
         return _(
             "The numbers are not degrees. Save the file in WGS 84 (EPSG:4326), longitude first; "
             "Polish offices often use EPSG:2180, in metres."
@@ -174,7 +205,7 @@ def _point_problem(point: object) -> str:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _flat(level: object) -> list[Any]:
@@ -184,7 +215,7 @@ def _flat(level: object) -> list[Any]:
 def _drawn(geometry: Any) -> BaseGeometry | str:
     """Return the geometry, or the sentence that says what is wrong with it."""
     try:
-        drawn = shape(geometry)
+        drawn = shape(_on_the_ground(geometry))
     except (shapely.errors.ShapelyError, ValueError, TypeError):
         return _("The border is not closed: the first corner must come again at the end.")
     if drawn.is_empty or drawn.convex_hull.area == 0:
@@ -197,6 +228,14 @@ def _drawn(geometry: Any) -> BaseGeometry | str:
         place = {"latitude": round(float(where[2]), DIGITS), "longitude": round(float(where[1]), DIGITS)}
         return _("The border crosses itself near %(latitude)s, %(longitude)s. Draw it without crossing lines.") % place
     return _("The border is not drawn in one go: parts of it lie on or in one another.")
+
+
+def _on_the_ground(geometry: Any) -> Border:
+    """Return the geometry as a MultiPolygon without heights."""
+    level = geometry["coordinates"]
+    parts = [level] if geometry["type"] == "Polygon" else level
+    flat = [[[corner[:2] for corner in ring] for ring in part] for part in parts if part]
+    return {"type": "MultiPolygon", "coordinates": flat}
 
 
 def _light(drawn: BaseGeometry) -> Border:

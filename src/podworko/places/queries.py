@@ -1,7 +1,7 @@
 """What is asked of places."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -26,8 +26,16 @@ def centres() -> QuerySet[Centre]:
 
 
 def centre_or_404(network: str, centre: str) -> Centre:
-    """Return the centre at the address /network/centre/; raise Http404 where there is none."""
-    return get_object_or_404(centres(), network__slug=network, slug=centre)
+    """Return the centre at the address /network/centre/; raise Http404 where there is none.
+
+    It knows without another query whether it has rooms to lend, since the menu of each of its pages asks for that.
+    """
+    lent = Room.objects.filter(centre=OuterRef("pk"), is_lent=True)
+    found = centres().annotate(lends_some=Exists(lent)).filter(network__slug=network, slug=centre).first()
+    if found is None:
+        raise Http404
+    found.has_lent_rooms = found.lends_some
+    return found
 
 
 def public_centre_or_404(network: str, centre: str) -> Centre:

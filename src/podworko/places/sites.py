@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from podworko.people.models import Scope, ScopeKind
+from podworko.people.models import Scope, ScopeKind, User
 from podworko.places.models import Centre, Network, Organisation
 from podworko.places.queries import centres
 
@@ -55,6 +56,16 @@ class Site:
     def minors(self) -> str:
         """The address of its register for work with minors; a network keeps none."""
         return "" if isinstance(self.owner, Network) else self.address("minors")
+
+    def back_for(self, user: User | AnonymousUser) -> str:
+        """Return where somebody goes back to from its people: where they keep it right, else its page for everybody."""
+        page, words = self.owner.get_absolute_url(), list(self.words.values())
+        if isinstance(self.owner, Centre):
+            return reverse("places:setup", args=words) if user.has_perm("places.change_centre", self.owner) else page
+        if isinstance(self.owner, Organisation):
+            may_change = user.has_perm("places.change_organisation", self.owner)
+            return reverse("places:kept_organisation", args=words) if may_change else page
+        return reverse("places:board", args=words) if user.has_perm("places.see_network", self.owner) else page
 
     def frame(self) -> dict[str, Any]:
         """Return what the frame of its pages needs."""

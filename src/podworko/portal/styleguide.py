@@ -171,7 +171,7 @@ def context() -> dict[str, Any]:
     plan, seven = day_plan(), week()
     return {
         "kind": "mam",
-        "kinds": [(code, KINDS[code], range(1, 7)) for code in COMPOSITIONS],
+        "kinds": [(code, KINDS[code], range(1, 6)) for code in COMPOSITIONS],
         "inks": INKS,
         "plan": plan,
         "week": seven,
@@ -201,5 +201,8 @@ def context() -> dict[str, Any]:
             ("withdrawn", "Wycofane"),
             ("cancelled", "Odwołane"),
             ("lapsed", "Po terminie"),
+            ("sending", "W drodze"),
+            ("sent", "Wysłane"),
+            ("failed", "Nie doszło"),
         ],
     }

@@ -31,7 +31,7 @@ HOUR = dt.timedelta(hours=1)
 def ask(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show the form; send what was filled in, then on to the code."""
     place = visible_centre_or_404(request.user, network, centre)
-    if not place.is_at_work:
+    if not place.lends_rooms:
         return redirect(place)
     if request.method != "POST":
         form = RequestForm(centre=place, initial=first_values(request, place))

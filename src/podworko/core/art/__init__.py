@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from podworko.core.art.compositions import COMPOSITIONS
 from podworko.core.art.sheet import Sheet
 
-__all__ = ["COMPOSITIONS", "kind_mark", "poster_art"]
+__all__ = ["COMPOSITIONS", "kind_mark", "kind_shape", "poster_art"]
 
 MARKS = {
     "cal": "M2.5 11.6 12 3.2l9.6 8.2-.7 2.2-1.8-.1.2 7.7-5.2-.1V15h-4v6.1l-5.3.1.1-7.6-1.7-.1z",
@@ -51,5 +51,10 @@ def poster_art(kind: str, seed: str) -> SafeString:
 def kind_mark(kind: str) -> SafeString:
     """Return the small shape that stands for a kind, in the ink of the text around it."""
     return format_html(
-        '<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', MARKS.get(kind, MARKS["cal"])
+        '<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', kind_shape(kind)
     )
+
+
+def kind_shape(kind: str) -> str:
+    """Return the outline of that shape, as a path on 24 × 24, for who draws it within another picture."""
+    return MARKS.get(kind, MARKS["cal"])

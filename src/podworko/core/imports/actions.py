@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from podworko.core import audit, clock, retention
 from podworko.core.errors import Conflict, Refused
@@ -135,7 +135,7 @@ def forget_old() -> int:
 
 def register_retention() -> None:
     """Say how long tables are kept."""
-    sentence = _lazy("Tables that somebody brought are deleted after 90 days, with what stood in them.")
+    sentence = gettext_lazy("Tables that somebody brought are deleted after 90 days, with what stood in them.")
     retention.register(retention.Rule("core.imports", sentence, due=old, carry_out=forget_old))
 
 

@@ -7,8 +7,10 @@ import re
 LONGEST = 5_000
 # What a spreadsheet shows when it could not compute a cell.
 BROKEN = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ADR!", "#ARG!", "#NAZWA?"})
-_NO_CHARACTERS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+# What cannot be seen or turns what follows around, and halves of letters, which no database keeps.
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    r"\ufeff\ufffe\uffff]"
 )
 _BLANKS = re.compile(r"[^\S\n]+")
 # Days before spreadsheets begin to count are times of the day that they took for moments.
@@ -31,7 +33,7 @@ def text_of(value: object) -> str:
 
 def tidy(text: str) -> str:
     """Return `text` without what cannot be seen, double blanks, and the sign that keeps it from being a formula."""
-    text = _NO_CHARACTERS.sub("", text[: 2 * LONGEST].replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNSEEN.sub("", text[: 2 * LONGEST].replace("\r\n", "\n").replace("\r", "\n"))
     text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
     if text[:1] == "'" and text[1:2] in tuple("=+-@"):
         text = text[1:]

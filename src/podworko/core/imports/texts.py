@@ -84,7 +84,7 @@ def _likeness(sample: bytes, encoding: str) -> float:
 
 
 def _separator(text: str) -> tuple[str, str]:
-    """Return the text and the sign between its columns: the one that cuts most rows into equally many."""
+    """Return the text and the sign between its columns: the one that cuts most rows, and most of them alike."""
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=x"):
         return f"\n{rest}", first.strip()[-1]
@@ -92,15 +92,19 @@ def _separator(text: str) -> tuple[str, str]:
     return text, max(SEPARATORS, key=lambda separator: counts[separator])
 
 
-def _columns(text: str, separator: str) -> tuple[int, int]:
-    """Return how many of the first rows have as many columns as most do, and how many that is; nothing for one."""
+def _columns(text: str, separator: str) -> tuple[float, int, int]:
+    """Return which part of the first rows is cut, how many of those into as many columns as most, and into how many."""
     widths: list[int] = []
     try:
         for cells in csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=separator):
-            widths.append(len(cells))
+            if cells:
+                widths.append(len(cells))
             if len(widths) == LOOKED_AT:
                 break
     except csv.Error:
-        return 0, 0
-    usual = max(set(widths) - {0, 1}, key=lambda width: (widths.count(width), width), default=0)
-    return widths.count(usual), usual
+        return 0, 0, 0
+    cut = [width for width in widths if width > 1]
+    if not cut:
+        return 0, 0, 0
+    usual = max(set(cut), key=lambda width: (cut.count(width), width))
+    return len(cut) / len(widths), cut.count(usual), usual

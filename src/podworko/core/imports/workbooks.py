@@ -17,6 +17,9 @@ from podworko.core.imports.texts import Row
 # that zipfile unpacks.
 UNPACKED = 300_000_000
 PARTS = 2_000
+# What is read as a whole, and not row by row: the list of texts, and all that says how a cell looks.
+TEXTS, LOOKS = "xl/sharedstrings.xml", 20_000_000
+MOST_OF_TEXTS = 100_000_000
 COLUMNS = 100
 # A table ends where so many rows are empty: some programs write a million of them.
 EMPTY = 5_000
@@ -51,7 +54,7 @@ def check(file: IO[bytes]) -> None:
         raise _no(
             "open-document", _("This is an OpenDocument file (.ods). Save it as .xlsx or .csv and bring that file.")
         )
-    if len(listed) > PARTS or sum(part.file_size for part in listed) > UNPACKED:
+    if len(listed) > PARTS or sum(part.file_size for part in listed) > UNPACKED or any(map(_is_swollen, listed)):
         raise _no("too-large", _("Unpacked, this workbook is too large. Leave only the sheet with the table in it."))
     if any("vbaproject" in name.lower() or "macrosheets" in name.lower() for name in names):
         raise _no("macros", _("This workbook holds macros. Save it as .xlsx without macros and bring that file."))
@@ -59,6 +62,14 @@ def check(file: IO[bytes]) -> None:
         raise locked()
     if "xl/workbook.xml" not in names:
         raise _no("no-workbook", _("This is not a workbook. Save the table as .xlsx or .csv and bring that file."))
+
+
+def _is_swollen(part: zipfile.ZipInfo) -> bool:
+    """Say whether a part that openpyxl reads as a whole would not fit into the memory of a small machine."""
+    name = part.filename.lower()
+    if name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+        return False
+    return part.file_size > (MOST_OF_TEXTS if name == TEXTS else LOOKS)
 
 
 def sheets(file: IO[bytes]) -> Iterator[Iterator[Row]]:

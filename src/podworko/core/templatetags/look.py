@@ -23,6 +23,12 @@ def kind_mark(kind: str) -> SafeString:
     return art.kind_mark(kind)
 
 
+@register.simple_tag
+def kind_shape(kind: str) -> str:
+    """Return the outline of that mark, for a picture that holds many of them."""
+    return art.kind_shape(kind)
+
+
 @register.filter
 def as_json(value: object) -> str:
     """Return `value` as JSON, for an attribute that a module reads: no page holds a script, not even one of data."""

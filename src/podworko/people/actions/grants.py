@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from podworko.core import audit, clock
 from podworko.core.errors import Conflict, Refused
 from podworko.core.transactions import action
+from podworko.people.actions.endings import tell_holder
 from podworko.people.models import GRANTED_ON, Grant, Role, Scope, User
 from podworko.people.rules import grantable
 
@@ -76,6 +77,7 @@ def prolong(*, grant: Grant, until: dt.datetime | None, by: audit.Actor, is_sure
 def end_grant(*, grant: Grant, by: audit.Actor, at: dt.datetime | None = None, is_sure: bool = False) -> Grant:
     """End the role now, or `at` a moment to come; one that has not begun by then is taken back as a whole.
 
+    Its holder is written to: now, or by `endings.tell` when that moment comes.
     Nothing changes when it has ended already. Raises Refused when `by` may not grant it, and, unless they are sure,
     when no other officer or operator would be left.
     """
@@ -94,9 +96,13 @@ def end_grant(*, grant: Grant, by: audit.Actor, at: dt.datetime | None = None, i
     if ends <= held.since:
         # It was never held, and leaves nothing but its line in the audit trail.
         Grant.objects.filter(pk=held.pk).delete()
+        held.until = ends
+        tell_holder(held=held)
         return held
     held.until = ends
     held.save(update_fields=["until"])
+    if ends <= now:
+        tell_holder(held=held)
     return held
 
 

@@ -272,8 +272,18 @@ def _give(invitation: Invitation, user: User) -> None:
         by=audit.staff(inviter) if inviter else audit.SYSTEM,
     )
     if given.until is not None and (invitation.until is None or invitation.until > given.until):
-        given.until = invitation.until
+        before, given.until = given.until, invitation.until
         given.save(update_fields=["until"])
+        audit.record(
+            "people.prolonged",
+            given,
+            by=audit.staff(user),
+            before=before.isoformat(),
+            after=given.until and given.until.isoformat(),
+            user=user.pk,
+            role=given.role,
+            scope=given.scope_id,
+        )
 
 
 def _who(by: audit.Actor) -> User | None:

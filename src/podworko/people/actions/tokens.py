@@ -26,9 +26,19 @@ def issue_token(*, email: str, name: str = "", by: audit.Actor = audit.SYSTEM) -
     if by.is_staff:
         _check_name(user, name)
     token = f"pdw_{secrets.token_urlsafe(32)}"
-    entry = ApiToken.objects.create(user=user, name=name, token_hash=ApiToken.hash_of(token))
+    entry = ApiToken.objects.create(
+        user=user, name=name, token_hash=ApiToken.hash_of(token), made_with=_made_with(user, by)
+    )
     audit.record("people.token_issued", entry, by=by, user=user.pk, name=name)
     return token
+
+
+def _made_with(user: User, by: audit.Actor) -> ApiToken.MadeWith:
+    """Return how well the maker is known; whoever sits at the machine knows whom they make it for."""
+    if isinstance(by.user, User) and by.user.is_vouched_for:
+        return ApiToken.MadeWith.CITY
+    is_known = by.kind == audit.SYSTEM.kind or user.has_second_factor
+    return ApiToken.MadeWith.SECOND_FACTOR if is_known else ApiToken.MadeWith.PASSWORD
 
 
 def _check_name(user: User, name: str) -> None:

@@ -1,6 +1,7 @@
 """Accounts of staff and their API tokens. Residents need no account."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from allauth.mfa.models import Authenticator
@@ -44,6 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # The administrator of the installation.
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now)
+    # Each time this counts on, whoever is signed in must sign in anew.
+    sign_in_round = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
 
@@ -53,13 +56,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # Somebody else has seen to the second factor: the city's own sign-in, in the session that is looked at.
     is_vouched_for = False
+    # Who asks has shown no more than a password: a token that was made with it alone.
+    is_known_once = False
 
     @cached_property
     def _held(self) -> list[tuple[int, str, bool]]:
-        """The scope id and role of each grant that holds now, and whether the user has a second factor."""
+        """The scope id and role of each grant that holds now, and whether a second factor stands behind it."""
         factors = Authenticator.objects.filter(user_id=models.OuterRef("user_id"), type__in=SECOND_FACTORS)
         held = self.grants.in_force().annotate(is_known_twice=models.Exists(factors))
-        return list(held.values_list("scope_id", "role", "is_known_twice"))
+        rows = held.values_list("scope_id", "role", "is_known_twice")
+        return [(scope, role, known and not self.is_known_once) for scope, role, known in rows]
 
     @property
     def grants_in_force(self) -> list[tuple[int, str]]:
@@ -72,7 +78,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def has_second_factor(self) -> bool:
-        """Say whether the user signs in with more than a password."""
+        """Say whether the user signs in with more than a password, and who asks now has done so."""
+        if self.is_known_once:
+            return False
         if self._held:
             return self._held[0][2]
         return Authenticator.objects.filter(user_id=self.pk, type__in=SECOND_FACTORS).exists()
@@ -91,14 +99,37 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must know to count: another one after each new password, and in each round."""
+        return self._in_this_round(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same, made with the earlier keys of the installation."""
+        return map(self._in_this_round, super().get_session_auth_fallback_hash())
+
+    def _in_this_round(self, known: str) -> str:
+        return f"{known}:{self.sign_in_round}" if self.sign_in_round else known
+
 
 class ApiToken(models.Model):
-    """A key with which a program acts for a user; only its hash is kept."""
+    """A key with which a program acts for a user; only its hash is kept.
+
+    It gets no further than its maker had: whoever has stolen a password, and nothing else, could make one and wait
+    until the owner sets up a second factor.
+    """
+
+    class MadeWith(models.TextChoices):
+        """How well the maker of a token was known."""
+
+        PASSWORD = "password"  # noqa: S105 - no password, but that there was one
+        SECOND_FACTOR = "second_factor"
+        CITY = "city"
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
     # What it is for, in the words of its owner.
     name = models.CharField(_("what it is for"), max_length=80, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    made_with = models.CharField(max_length=20, choices=MadeWith.choices, default=MadeWith.PASSWORD)
     created_at = models.DateTimeField(default=clock.now)
     last_used_at = models.DateTimeField(null=True, blank=True)
 

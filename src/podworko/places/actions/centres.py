@@ -12,6 +12,7 @@ from podworko.core.transitions import Lifecycle
 from podworko.people.models import Scope, ScopeKind
 from podworko.places import addresses
 from podworko.places.actions.keeping import lock
+from podworko.places.addresses import Taken
 from podworko.places.models import Centre, CentreKind, Network, Operation, Organisation, Stage, StageStep
 
 # A pilot may begin with no diagnosis on record; what was closed can be thought of anew.
@@ -52,9 +53,13 @@ class CentreDraft:
 
 
 @action
-def open_centre(*, network: Network, draft: CentreDraft, by: audit.Actor) -> Centre:
-    """Put a centre into `network` at the stage where it is. Raises Refused for what cannot be."""
-    if problems := judge(network, draft):
+def open_centre(*, network: Network, draft: CentreDraft, by: audit.Actor, taken: Taken | None = None) -> Centre:
+    """Put a centre into `network` at the stage where it is. Raises Refused for what cannot be.
+
+    Who opens many hands over what is `taken` there, to be asked for once.
+    """
+    taken = taken or Taken.of(network.centres.all())
+    if problems := judge(network, draft, taken):
         raise Refused(*problems)
     name = " ".join(draft.name.split())
     since = draft.since or clock.today(network.zone)
@@ -63,7 +68,7 @@ def open_centre(*, network: Network, draft: CentreDraft, by: audit.Actor) -> Cen
         network=network,
         operator=draft.operator,
         kind=draft.kind,
-        slug=addresses.free_slug(name, {*network.centres.values_list("slug", flat=True)}),
+        slug=addresses.free_slug(name, taken.slugs),
         name=name,
         stage=draft.stage,
         started_by=draft.started_by,
@@ -76,16 +81,17 @@ def open_centre(*, network: Network, draft: CentreDraft, by: audit.Actor) -> Cen
     StageStep.objects.create(centre=centre, stage=draft.stage, on=since, contract=draft.contract)
     Operation.objects.create(centre=centre, organisation=draft.operator, since=since, contract=draft.contract)
     audit.record("places.centre_opened", centre, by=by, stage=draft.stage, since=since.isoformat())
+    taken.add(centre.name, centre.slug)
     return centre
 
 
-def judge(network: Network, draft: CentreDraft) -> list[Problem]:
-    """Return what is wrong with `draft` in `network`."""
+def judge(network: Network, draft: CentreDraft, taken: Taken) -> list[Problem]:
+    """Return what is wrong with `draft` in `network`, where these names are `taken`."""
     problems = []
     name = " ".join(draft.name.split())
     if not name:
         problems.append(Problem("name", "required", _("Please give the name.")))
-    elif addresses.is_same_name(name, network.centres.values_list("name", flat=True)):
+    elif taken.has(name):
         problems.append(Problem("name", "taken", _("There is a place of this name already.")))
     if draft.kind.network_id != network.pk:
         problems.append(Problem("kind", "elsewhere", _("Choose a kind of this network.")))
@@ -110,11 +116,14 @@ def move_to_stage(*, centre: Centre, stage: Stage, on: dt.date, contract: str, b
     last = centre.stages.order_by("on", "pk").last()
     if last and on < last.on:
         raise Refused.because("too-early", _("That is before the day of the stage it has now."), field="on")
+    runs = centre.operations.filter(until__isnull=True)
+    if stage == Stage.CLOSED and runs.filter(since__gt=on).exists():
+        raise Refused.because("too-early", _("The organisation that runs the place began later than that."), field="on")
     StageStep.objects.create(centre=centre, stage=stage, on=on, contract=contract.strip())
     before, centre.stage = centre.stage, stage
     centre.save(update_fields=["stage"])
     if stage == Stage.CLOSED:
-        centre.operations.filter(until__isnull=True).update(until=on)
+        runs.update(until=on)
     audit.record(
         "places.stage_changed", centre, by=by, before={"stage": before}, after={"stage": stage}, on=on.isoformat()
     )

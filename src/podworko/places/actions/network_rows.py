@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from podworko.core import audit, clock
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
-from podworko.places import addresses
+from podworko.places import addresses, versions
 from podworko.places.models import (
     AccessStatement,
     Audience,
@@ -138,8 +138,13 @@ def drop_member(*, member: TeamMember, by: audit.Actor) -> None:
 
 
 @action
-def keep_statement(*, statement: AccessStatement, by: audit.Actor) -> AccessStatement:
-    """Keep what the town declares about the accessibility of its site. Raises Refused for dates that cannot be."""
+def keep_statement(*, statement: AccessStatement, by: audit.Actor, seen: str | None = None) -> AccessStatement:
+    """Keep what the town declares about the accessibility of its site.
+
+    Raises Refused for dates that cannot be, Conflict when it is no longer as it was `seen`.
+    """
+    Network.objects.select_for_update().get(pk=statement.network_id)
+    versions.check(seen, statement_version(statement.network))
     today = clock.today(statement.network.zone)
     problems = [
         Problem(name, "not-yet", _("That day has not come yet."))
@@ -156,6 +161,12 @@ def keep_statement(*, statement: AccessStatement, by: audit.Actor) -> AccessStat
     statement.save()
     audit.record("places.statement_changed", statement.network, by=by, before=told, after=_told(statement))
     return statement
+
+
+def statement_version(network: Network) -> str:
+    """Return the version of the declaration, to be handed back by whoever changes it."""
+    kept = AccessStatement.objects.filter(network=network).first()
+    return versions.version_of(_told(kept) if kept else {})
 
 
 def _told(row: CentreKind | TeamMember | AccessStatement) -> dict[str, object]:

@@ -9,7 +9,7 @@ from podworko.core import audit
 from podworko.core.errors import Problem, Refused
 from podworko.core.transactions import action
 from podworko.people.models import Scope, ScopeKind
-from podworko.places import addresses
+from podworko.places import addresses, versions
 from podworko.places.kinds import begin_with_model_kinds
 from podworko.places.models import Network
 
@@ -49,9 +49,13 @@ def found_network(*, slug: str, draft: NetworkDraft, by: audit.Actor) -> Network
 
 
 @action
-def change_network(*, network: Network, draft: NetworkDraft, by: audit.Actor) -> Network:
-    """Change what is told about `network`; its address stays. Raises Refused without a name."""
+def change_network(*, network: Network, draft: NetworkDraft, by: audit.Actor, seen: str | None = None) -> Network:
+    """Change what is told about `network`; its address stays.
+
+    Raises Refused without a name, Conflict when it is no longer as it was `seen`.
+    """
     network = Network.objects.select_for_update().get(pk=network.pk)
+    versions.check(seen, network_version(network))
     if not draft.name.strip():
         raise Refused.because("required", _("Please give the name."), field="name")
     before = _facts(draft_of(network))
@@ -68,6 +72,11 @@ def change_network(*, network: Network, draft: NetworkDraft, by: audit.Actor) ->
 def draft_of(network: Network) -> NetworkDraft:
     """Return what is told about `network` now."""
     return NetworkDraft(**{name: getattr(network, name) for name in NetworkDraft.__dataclass_fields__})
+
+
+def network_version(network: Network) -> str:
+    """Return the version of what is told, to be handed back by whoever changes it."""
+    return versions.version_of(_facts(draft_of(network)))
 
 
 def _facts(draft: NetworkDraft) -> dict[str, object]:

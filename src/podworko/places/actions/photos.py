@@ -38,7 +38,7 @@ def add_photo(
     The same `public_id` sent again is the same picture. Raises Refused for a file that is no picture that we read, for
     words that say nothing, and when there are too many.
     """
-    raise_any(judge_alt(alt))
+    raise_any([*judge_alt(alt), *judge_room(centre, room)])
     painted = photos.paint(file, size=size)
     name = public_id or uuid.uuid4()
     if (known := Photo.objects.filter(public_id=name).first()) and known.centre_id == centre.pk:
@@ -80,7 +80,7 @@ def _enter(*, centre: Centre, photo: Photo, by: audit.Actor) -> Photo:
 @action
 def change_photo(*, photo: Photo, alt: str, room: Room | None, is_public: bool, by: audit.Actor) -> Photo:
     """Change the words of a picture, what it shows a room of, and whether everybody sees it. Raises Refused."""
-    raise_any(judge_alt(alt))
+    raise_any([*judge_alt(alt), *judge_room(photo.centre, room)])
     centre = lock(photo.centre)
     photo = centre.photos.get(pk=photo.pk)
     before = _facts(photo)
@@ -118,6 +118,13 @@ def judge_alt(alt: str) -> list[Problem]:
     if len(words) < SHORTEST_ALT or words.casefold() in EMPTY_WORDS:
         return [Problem("alt", "says-nothing", _("Say a little more: who or what is in the picture, and where?"))]
     return []
+
+
+def judge_room(centre: Centre, room: Room | None) -> list[Problem]:
+    """Return what is wrong with the room that a picture of `centre` is to show."""
+    if room is None or room.centre_id == centre.pk:
+        return []
+    return [Problem("room", "no-such-room", _("This place has no such room."))]
 
 
 Ordered = TypeVar("Ordered", Photo, Room)

@@ -61,8 +61,11 @@ class DrawForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the area"), required=False, max_length=80)
     border = forms.CharField(
-        label=_("Border"),
-        help_text=_("GeoJSON of a polygon, as geojson.io draws it: copy it here, or choose a file below."),
+        label=_("Corners"),
+        help_text=_(
+            "One on each line, latitude first: 50.06143, 19.93658. A polygon as GeoJSON will do as well, "
+            "here or as a file."
+        ),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),

@@ -9,18 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from podworko.places.concerned import Concern
 
 
-class KeepingForm(forms.Form):
-    """A form that knows which state its reader saw, and asks again where accepted uses are touched."""
+class SeenForm(forms.Form):
+    """A form that knows which state its reader saw."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    is_acknowledged = forms.BooleanField(
-        label=_("I know. These uses stay accepted, and I tell the people myself."), required=False
-    )
 
     def __init__(self, *args: Any, version: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["seen"].initial = version
-        self.concerns: list[Concern] = []
 
     def show_again(self, version: str) -> None:
         """Let the next sending count as one that has seen the state of `version`."""
@@ -28,3 +24,15 @@ class KeepingForm(forms.Form):
             data = self.data.copy()
             data[self.add_prefix("seen")] = version
             self.data = data
+
+
+class KeepingForm(SeenForm):
+    """It asks again, too, where accepted uses are touched."""
+
+    is_acknowledged = forms.BooleanField(
+        label=_("I know. These uses stay accepted, and I tell the people myself."), required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.concerns: list[Concern] = []

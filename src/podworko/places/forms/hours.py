@@ -1,4 +1,4 @@
-"""Hours as people fill them in: a row for each day, no more than three stretches a day."""
+"""Hours as people fill them in: a row for each day, with room for three stretches or as many as there are."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +70,7 @@ class SpansForm(KeepingForm):
     def add_days(self, kind: str, days: dict[int, str], *, with_host: bool) -> None:
         """Put the fields of these days into the form."""
         for key, name in days.items():
-            for number in range(MOST_A_DAY):
+            for number in range(self.stretches(kind, key)):
                 end = f"{kind}-{key}-{number}"
                 self.fields[f"starts-{end}"] = HourField(label=f"{name}, {_('from')}", required=False)
                 self.fields[f"ends-{end}"] = HourField(label=f"{name}, {_('to')}", required=False)
@@ -78,6 +78,10 @@ class SpansForm(KeepingForm):
                     self.fields[f"host-{end}"] = forms.CharField(
                         label=f"{name}, {_('who is on duty')}", required=False, max_length=80
                     )
+
+    def stretches(self, kind: str, key: int) -> int:
+        """Return how many stretches of a day there is room for: for all that it has, as a table may bring more."""
+        return max(MOST_A_DAY, sum(name.startswith(f"starts-{kind}-{key}-") for name in self.initial))
 
     def rows(self, kind: str, days: dict[int, str]) -> Iterator[DayRow]:
         """Yield the days with their fields, for the page."""
@@ -88,14 +92,14 @@ class SpansForm(KeepingForm):
                     self[f"ends-{kind}-{key}-{number}"],
                     self[f"host-{kind}-{key}-{number}"] if f"host-{kind}-{key}-{number}" in self.fields else None,
                 )
-                for number in range(MOST_A_DAY)
+                for number in range(self.stretches(kind, key))
             ]
             yield DayRow(key, name, stretches[0], tuple(stretches[1:]))
 
     def read(self, kind: str, key: int, *, weekday: int = 0) -> list[Slot]:
         """Return what was typed for one day; say what is missing beside its field."""
         slots = []
-        for number in range(MOST_A_DAY):
+        for number in range(self.stretches(kind, key)):
             end = f"{kind}-{key}-{number}"
             starts, ends = (self.cleaned_data.get(f"{name}-{end}") for name in ("starts", "ends"))
             host = " ".join((self.cleaned_data.get(f"host-{end}") or "").split())
@@ -111,7 +115,7 @@ class SpansForm(KeepingForm):
 
 
 def initial_of(kind: str, slots: Iterable[Slot]) -> dict[str, Any]:
-    """Return the values of a form that begins with `slots`; hours beyond the third of a day do not fit and stay out."""
+    """Return the values of a form that begins with `slots`."""
     values: dict[str, Any] = {}
     counts: dict[int, int] = {}
     for slot in slots:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from podworko.core.fields import DayField, PhoneField
 from podworko.places.actions.network_rows import KindDraft, MemberDraft
 from podworko.places.actions.networks import NetworkDraft
+from podworko.places.forms.base import SeenForm
 from podworko.places.models import AccessStatement, Audience, FormedBy, ModelKind, Part, SignUp, Stage
 
 ANY = ("", _("all"))
 
 
-class NetworkForm(forms.Form):
+class NetworkForm(SeenForm):
     """The questions of `actions.networks.NetworkDraft`."""
 
     name = forms.CharField(label=_("Name of the network"), max_length=120)
@@ -137,7 +138,7 @@ class MemberForm(forms.Form):
         return MemberDraft(**self.cleaned_data)
 
 
-class StatementForm(forms.ModelForm[AccessStatement]):
+class StatementForm(SeenForm, forms.ModelForm[AccessStatement]):
     """What the statutory declaration says besides what follows from the facts, in plain words."""
 
     site_published_on = DayField(label=_("On which day was the site published?"))

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from podworko.core.fields import DayField, PhoneField
 from podworko.places.actions.organisations import OrganisationDraft
+from podworko.places.forms.base import SeenForm
 from podworko.places.models import OrganisationKind
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(SeenForm):
     """The questions of `actions.organisations.OrganisationDraft`; numbers are judged there."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -34,5 +35,5 @@ class OrganisationForm(forms.Form):
 
     def draft(self) -> OrganisationDraft:
         """Return what was typed."""
-        data: dict[str, Any] = self.cleaned_data
+        data: dict[str, Any] = {name: self.cleaned_data[name] for name in OrganisationDraft.__dataclass_fields__}
         return OrganisationDraft(**{**data, "kind": OrganisationKind(data["kind"])})

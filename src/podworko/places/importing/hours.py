@@ -55,10 +55,9 @@ class Here:
 
     @classmethod
     def of(cls, network: Network, units: Sequence[Unit]) -> "Here":
-        """Ask for it, in four queries."""
-        centres = centres_of(network)
-        named = {fold(row.cells.get("place", "")) for unit in units for row in unit}
-        ids = {centre.pk for name, centre in centres.items() if name in named}
+        """Ask for it, in five queries."""
+        centres, _taken = centres_of(network, units, "place")
+        ids = {centre.pk for centre in centres.values()}
         weeks: dict[tuple[int, int | None, str], list[Slot]] = defaultdict(list)
         for what, table in TABLES.items():
             for hours in table.objects.filter(centre__in=ids).order_by("weekday", "starts"):
@@ -86,7 +85,7 @@ class Hours(Importer):
         return f"{place}|{season}|{_what(cells)}" if place else ""
 
     def judge(self, subject: Model, units: Sequence[Unit]) -> Sequence[Judgement]:
-        """Judge each week. Four queries."""
+        """Judge each week. Five queries."""
         assert isinstance(subject, Network)
         here = Here.of(subject, units)
         return [self._judge(unit, here) for unit in units]

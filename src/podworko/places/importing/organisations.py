@@ -1,6 +1,6 @@
 """Organisations from a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -20,6 +20,7 @@ from podworko.places.actions.organisations import (
     draft_of,
     register_organisation,
 )
+from podworko.places.addresses import Taken
 from podworko.places.identifiers import checked
 from podworko.places.importing import words
 from podworko.places.models import Network, Organisation, OrganisationKind
@@ -44,16 +45,29 @@ KINDS = words.names_of(
 
 @dataclass(frozen=True)
 class Known:
-    """The organisations of a network, by what a table may call them."""
+    """The organisations that some rows name, by what a table may call them; and which names are taken in the network.
 
+    A network may have thousands, and is asked for each batch: only those that are named are read as a whole.
+    """
+
+    taken: Taken
     by_number: dict[tuple[str, str], Organisation] = field(default_factory=dict)
     by_name: dict[str, Organisation] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, network: Network) -> "Known":
-        """Ask for them, in one query."""
-        known = cls()
-        for organisation in network.organisations.select_related("network"):
+    def of(cls, network: Network, units: Sequence[Unit], columns: Iterable[str]) -> "Known":
+        """Ask for those that stand in these `columns`, in two queries."""
+        named = {" ".join(row.cells.get(code, "").split()) for unit in units for row in unit for code in columns}
+        names = {text.casefold() for text in named}
+        numbers = {(number, checked(number, text)[0]) for text in named for number in NUMBERS}
+        numbers -= {(number, "") for number in NUMBERS}
+        known = cls(Taken(set(), set()))
+        wanted = []
+        for pk, slug, name, *digits in network.organisations.values_list("pk", "slug", "name", *NUMBERS):
+            known.taken.add(name, slug)
+            if name.casefold() in names or not numbers.isdisjoint(zip(NUMBERS, digits, strict=True)):
+                wanted.append(pk)
+        for organisation in network.organisations.filter(pk__in=wanted).select_related("network"):
             known.by_name[organisation.name.casefold()] = organisation
             for number in NUMBERS:
                 if digits := getattr(organisation, number):
@@ -77,6 +91,7 @@ class Plan:
 
     organisation: Organisation | None
     draft: OrganisationDraft
+    taken: Taken
 
 
 class Organisations(Importer):
@@ -178,9 +193,9 @@ class Organisations(Importer):
         return f"name:{fold(cells.get('name', ''))}" if cells.get("name") else ""
 
     def judge(self, subject: Model, units: Sequence[Unit]) -> Sequence[Judgement]:
-        """Judge each organisation. One query."""
+        """Judge each organisation. Two queries."""
         assert isinstance(subject, Network)
-        known = Known.of(subject)
+        known = Known.of(subject, units, ("name", *NUMBERS))
         return [self._judge(unit[0], known) for unit in units]
 
     def write(self, subject: Model, unit: Unit, judgement: Judgement, *, by: audit.Actor) -> Model | None:
@@ -189,7 +204,7 @@ class Organisations(Importer):
         plan = judgement.plan
         assert isinstance(plan, Plan)
         if plan.organisation is None:
-            return register_organisation(network=subject, draft=plan.draft, by=by)
+            return register_organisation(network=subject, draft=plan.draft, by=by, taken=plan.taken)
         return change_organisation(organisation=plan.organisation, draft=plan.draft, by=by)
 
     def _judge(self, row: Row, known: Known) -> Judgement:
@@ -218,8 +233,10 @@ class Organisations(Importer):
             if getattr(draft, code) != old
         }
         if found is None:
-            return Judgement(Verdict.NEW, plan=Plan(None, draft))
-        return Judgement(Verdict.CHANGE if changes else Verdict.SAME, changes=changes, plan=Plan(found, draft))
+            return Judgement(Verdict.NEW, plan=Plan(None, draft, known.taken))
+        return Judgement(
+            Verdict.CHANGE if changes else Verdict.SAME, changes=changes, plan=Plan(found, draft, known.taken)
+        )
 
     @staticmethod
     def _given(cells: Cells) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from podworko.core.imports.parsing import Cells
 from podworko.core.imports.registry import Column, Importer, Judgement, Row, Unit, Verdict, wrong
 from podworko.places.actions.centres import CentreDraft, open_centre
 from podworko.places.actions.details import Details, change_details, details_of
+from podworko.places.addresses import Taken
 from podworko.places.importing import words
 from podworko.places.importing.columns import PLACES
 from podworko.places.importing.organisations import Known, shown
@@ -71,6 +72,7 @@ class Plan:
     draft: CentreDraft | None = None
     way: str = ""
     is_open_on_holidays: bool | None = None
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,31 @@ class Here:
     centres: Mapping[str, Centre]
     kinds: Mapping[str, CentreKind]
     organisations: Known
+    taken: Taken
 
     @classmethod
-    def of(cls, network: Network) -> "Here":
-        """Ask for it, in three queries."""
+    def of(cls, network: Network, units: Sequence[Unit]) -> "Here":
+        """Ask for it, in five queries."""
         kinds = list(network.kinds.all())
         named = {fold(name): kind for kind in kinds for name in _names_of_kind(kind)}
-        return cls(network, centres_of(network), named, Known.of(network))
+        centres, taken = centres_of(network, units, "name")
+        return cls(network, centres, named, Known.of(network, units, ("operator",)), taken)
 
 
-def centres_of(network: Network) -> dict[str, Centre]:
-    """Return the centres of `network` by their name and by the word in their address, folded."""
-    centres = list(network.centres.select_related("network", "operator", "kind"))
-    return {fold(each.slug): each for each in centres} | {fold(each.name): each for each in centres}
+def centres_of(network: Network, units: Sequence[Unit], column: str) -> tuple[dict[str, Centre], Taken]:
+    """Return the centres that stand in a column, by their name and the word in their address, folded; what is taken.
+
+    Two queries: a network may have thousands, and only those that are named are read as a whole.
+    """
+    named = {fold(row.cells.get(column, "")) for unit in units for row in unit}
+    taken = Taken(set(), set())
+    wanted = []
+    for pk, name, slug in network.centres.values_list("pk", "name", "slug"):
+        taken.add(name, slug)
+        if fold(name) in named or fold(slug) in named:
+            wanted.append(pk)
+    centres = list(network.centres.filter(pk__in=wanted).select_related("network", "operator", "kind"))
+    return {fold(each.slug): each for each in centres} | {fold(each.name): each for each in centres}, taken
 
 
 def _names_of_kind(kind: CentreKind) -> list[str]:
@@ -117,9 +131,9 @@ class Places(Importer):
         return fold(cells.get("name", ""))
 
     def judge(self, subject: Model, units: Sequence[Unit]) -> Sequence[Judgement]:
-        """Judge each place. Three queries."""
+        """Judge each place. Five queries."""
         assert isinstance(subject, Network)
-        here = Here.of(subject)
+        here = Here.of(subject, units)
         return [self._judge(unit[0], here) for unit in units]
 
     def write(self, subject: Model, unit: Unit, judgement: Judgement, *, by: audit.Actor) -> Model | None:
@@ -129,7 +143,7 @@ class Places(Importer):
         assert isinstance(plan, Plan)
         centre = plan.centre
         if plan.draft:
-            centre = open_centre(network=subject, draft=plan.draft, by=by)
+            centre = open_centre(network=subject, draft=plan.draft, by=by, taken=plan.taken)
             told = details_of(centre)
             rest = replace(told, way=plan.way, is_open_on_holidays=bool(plan.is_open_on_holidays))
             return change_details(centre=centre, details=rest, by=by) if rest != told else centre
@@ -141,7 +155,7 @@ class Places(Importer):
         cells = Cells(row, self.columns)
         given = _given(cells, here)
         found = here.centres.get(fold(row.cells.get("name", "")))
-        return _change(row, cells, given, found) if found else _opening(row, cells, given)
+        return _change(row, cells, given, found) if found else _opening(row, cells, given, here)
 
 
 def _given(cells: Cells, here: Here) -> dict[str, Any]:
@@ -203,7 +217,7 @@ def _check_point(cells: Cells, given: Mapping[str, Any], network: Network) -> No
         cells.wrong("latitude", "swapped", _("Latitude and longitude seem to have changed places."))
 
 
-def _opening(row: Row, cells: Cells, given: dict[str, Any]) -> Judgement:
+def _opening(row: Row, cells: Cells, given: dict[str, Any], here: Here) -> Judgement:
     for code in NEEDED:
         if code not in given:
             cells.wrong(code, "required", _("A new place needs this."))
@@ -212,7 +226,8 @@ def _opening(row: Row, cells: Cells, given: dict[str, Any]) -> Judgement:
     way, holidays = given.pop("way", ""), given.pop("is_open_on_holidays", None)
     if "stage" in given:
         given["stage"] = Stage(given["stage"])
-    return Judgement(Verdict.NEW, plan=Plan(None, draft=CentreDraft(**given), way=way, is_open_on_holidays=holidays))
+    plan = Plan(None, draft=CentreDraft(**given), way=way, is_open_on_holidays=holidays, taken=here.taken)
+    return Judgement(Verdict.NEW, plan=plan)
 
 
 def _change(row: Row, cells: Cells, given: dict[str, Any], centre: Centre) -> Judgement:

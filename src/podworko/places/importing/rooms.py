@@ -51,11 +51,10 @@ class Rooms(Importer):
         return f"{place}|{name}" if place and name else ""
 
     def judge(self, subject: Model, units: Sequence[Unit]) -> Sequence[Judgement]:
-        """Judge each room. Four queries."""
+        """Judge each room. Five queries."""
         assert isinstance(subject, Network)
-        centres = centres_of(subject)
-        named = {fold(unit[0].cells.get("place", "")) for unit in units}
-        ids = {centre.pk for name, centre in centres.items() if name in named}
+        centres, _taken = centres_of(subject, units, "place")
+        ids = {centre.pk for centre in centres.values()}
         here = {
             (room.centre_id, fold(room.name)): room
             for room in Room.objects.filter(centre__in=ids).prefetch_related("layouts", "equipment")

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -109,6 +110,16 @@ class Centre(models.Model):
     def is_at_work(self) -> bool:
         """Say whether its door opens: on trial or for good."""
         return self.stage in {Stage.PILOT, Stage.PERMANENT}
+
+    @cached_property
+    def has_lent_rooms(self) -> bool:
+        """Say whether some of its rooms are lent; a query, unless who loaded it has asked already."""
+        return self.rooms.filter(is_lent=True).exists()
+
+    @property
+    def lends_rooms(self) -> bool:
+        """Say whether anybody may ask for one of its rooms now."""
+        return self.is_at_work and self.has_lent_rooms
 
     @property
     def is_public(self) -> bool:

@@ -43,8 +43,9 @@ class Photo(models.Model):
 
     @property
     def srcset(self) -> str:
-        """All sizes with their widths, for the browser to choose from."""
-        return ", ".join(f"{self.url(size)} {self.width_at(side)}w" for size, side in SIZES.items())
+        """Its sizes with their widths, for the browser to choose from; one of each width, as small pictures are."""
+        sizes = {self.width_at(side): size for size, side in SIZES.items()}
+        return ", ".join(f"{self.url(size)} {width}w" for width, size in sizes.items())
 
     def width_at(self, side: int) -> int:
         """Return how wide it is where its longest side has `side` pixels at most."""

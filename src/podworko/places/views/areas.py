@@ -1,5 +1,6 @@
 """The parts of a city, and the areas that centres serve."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -14,10 +15,11 @@ from podworko.core.forms import add_problems
 from podworko.places import geo
 from podworko.places.actions import areas as actions
 from podworko.places.areas import neighbours_of
+from podworko.places.drawing import Drawing
 from podworko.places.drawing import draw as drawn
 from podworko.places.forms.areas import AreaForm, DistrictsForm, DrawForm
 from podworko.places.geo import Feature
-from podworko.places.models import Centre, DrawnArea, Network
+from podworko.places.models import Centre, District, DrawnArea, Network
 from podworko.places.views import keeping
 from podworko.places.views.keeping import actor_of, sent, succeeded
 from podworko.places.views.network_frame import filled_in, page, pressed
@@ -110,7 +112,8 @@ def draw(request: HttpRequest, place: Centre) -> HttpResponse:
     if request.method == "POST" and succeeded(form, deed):
         messages.success(request, _("The area is kept."))
         return redirect("places:area", place.network.slug, place.slug)
-    return keeping.page(request, place, "draw_area", form=form)
+    drawing = _drawing(place, place.network.districts.all(), place.drawn_areas.all())
+    return keeping.page(request, place, "draw_area", form=form, drawing=drawing)
 
 
 @keeping.pressed
@@ -124,6 +127,12 @@ def remove(request: HttpRequest, place: Centre, number: int) -> HttpResponse:
 
 def _area_page(request: HttpRequest, place: Centre, *, served: set[int], **context: Any) -> HttpResponse:
     areas = list(place.drawn_areas.all())
-    drawing = drawn(context["districts"], [place], served=served, areas=[(each.name, each.border) for each in areas])
+    drawing = _drawing(place, context["districts"], areas, served)
     others = neighbours_of(place)
     return keeping.page(request, place, "area", areas=areas, drawing=drawing, neighbours=others, **context)
+
+
+def _drawing(
+    place: Centre, known: Iterable[District], areas: Iterable[DrawnArea], served: Iterable[int] = ()
+) -> Drawing:
+    return drawn(known, [place], served=served, areas=[(each.name, each.border) for each in areas])

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from podworko.places.actions import details as actions
+from podworko.places.drawing import draw
 from podworko.places.forms.details import DetailsForm
 from podworko.places.models import Centre
 from podworko.places.views.keeping import actor_of, filled_in, page, sent, succeeded
@@ -31,4 +32,4 @@ def details(request: HttpRequest, place: Centre) -> HttpResponse:
     if request.method == "POST" and succeeded(form, deed, version=version):
         messages.success(request, _("Saved. Visitors see it already."))
         return redirect("places:setup", place.network.slug, place.slug)
-    return page(request, place, "details", form=form)
+    return page(request, place, "details", form=form, drawing=draw(place.network.districts.all(), [place]))

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from podworko.core import clock
-from podworko.core.errors import Refused
 from podworko.core.words import spoken
 from podworko.places import concerned, hours
 from podworko.places.actions import days as day_actions
 from podworko.places.actions import hours as hour_actions
 from podworko.places.actions import seasons as season_actions
 from podworko.places.actions.hours import Slot
+from podworko.places.forms.base import KeepingForm
 from podworko.places.forms.hours import DaysForm, SeasonForm, WeekForm, initial_of
 from podworko.places.models import Centre, DutyHours, OpeningHours, Season
 from podworko.places.views.keeping import actor_of, filled_in, page, pressed, sent, shown, succeeded
@@ -146,11 +146,19 @@ def season(request: HttpRequest, place: Centre, season: int) -> HttpResponse:
 
 @pressed
 def remove_season(request: HttpRequest, place: Centre, season: int) -> HttpResponse:
-    """Remove a season with its hours; what it touches is said, and stays listed on the page of the hours."""
+    """Remove a season with its hours; name the accepted uses that this touches, and ask, before it is done."""
     found = get_object_or_404(place.seasons.select_related("centre"), pk=season)
-    season_actions.remove_season(season=found, by=actor_of(request), is_acknowledged=True)
-    messages.success(request, _("The season is removed. The usual hours hold."))
-    return redirect("places:hours", place.network.slug, place.slug)
+    form = KeepingForm(request.POST)
+
+    def deed() -> None:
+        is_known = form.cleaned_data["is_acknowledged"]
+        season_actions.remove_season(season=found, by=actor_of(request), is_acknowledged=is_known)
+
+    if succeeded(form, deed):
+        messages.success(request, _("The season is removed. The usual hours hold."))
+        return redirect("places:hours", place.network.slug, place.slug)
+    title, save = _("Remove the season: %(season)s") % {"season": found.name}, _("Remove the season")
+    return page(request, place, "usual_again", form=form, title=title, save=save)
 
 
 @filled_in
@@ -212,12 +220,15 @@ def _change_days(request: HttpRequest, place: Centre, form: DaysForm, *, seen: s
 
 @pressed
 def remove_day(request: HttpRequest, place: Centre, on: dt.date) -> HttpResponse:
-    """Let the usual hours hold on that day again."""
-    try:
-        day_actions.clear_day(centre=place, on=on, by=actor_of(request), is_acknowledged=True)
-    except Refused as refusal:
-        for problem in refusal.problems:
-            messages.error(request, str(problem.sentence))
-    else:
+    """Let the usual hours hold on that day again; name the accepted uses that this touches, and ask, before it does."""
+    form = KeepingForm(request.POST)
+
+    def deed() -> None:
+        is_known = form.cleaned_data["is_acknowledged"]
+        day_actions.clear_day(centre=place, on=on, by=actor_of(request), is_acknowledged=is_known)
+
+    if succeeded(form, deed):
         messages.success(request, _("%(day)s: the usual hours hold again.") % {"day": spoken(on)})
-    return redirect("places:hours", place.network.slug, place.slug)
+        return redirect("places:hours", place.network.slug, place.slug)
+    title = _("As usual again: %(day)s") % {"day": spoken(on)}
+    return page(request, place, "usual_again", form=form, title=title, save=_("As usual again"))

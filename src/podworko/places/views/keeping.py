@@ -16,7 +16,7 @@ from podworko.core.errors import Conflict, Refused
 from podworko.core.forms import add_problems
 from podworko.people.models import User
 from podworko.places.concerned import Touches
-from podworko.places.forms.base import KeepingForm
+from podworko.places.forms.base import KeepingForm, SeenForm
 from podworko.places.models import Centre
 from podworko.places.queries import centre_or_404
 
@@ -83,8 +83,8 @@ def succeeded(form: forms.BaseForm, deed: Callable[[], object], *, version: Call
         add_problems(form, refusal.problems)
         if isinstance(form, KeepingForm):
             form.concerns = refusal.concerns if isinstance(refusal, Touches) else []
-            if isinstance(refusal, Conflict) and version:
-                form.show_again(version())
+        if isinstance(form, SeenForm) and isinstance(refusal, Conflict) and version:
+            form.show_again(version())
         return False
     return True
 

@@ -66,6 +66,7 @@ def minors(request: HttpRequest, site: Site) -> HttpResponse:
         "soon": today + actions.AHEAD,
         "may_keep": request.user.has_perm("people.keep_minors", site.scope),
         "add": site.address("minors_add"),
+        "back": site.back_for(request.user),
         **site.frame(),
     }
     return render(request, "people/minors.html", context)

@@ -94,13 +94,19 @@ def _choices(rows: list[places.Line]) -> dict[str, list[tuple[Any, Any]]]:
 @filled_in
 def details(request: HttpRequest, network: Network) -> HttpResponse:
     """Change what is told about the network."""
+
+    def version() -> str:
+        network.refresh_from_db()
+        return actions.network_version(network)
+
     told = actions.draft_of(network)
-    form = NetworkForm(sent(request), initial=vars(told))
+    form = NetworkForm(sent(request), initial=vars(told), version=actions.network_version(network))
 
     def deed() -> None:
-        actions.change_network(network=network, draft=form.draft(), by=actor_of(request))
+        seen = form.cleaned_data["seen"] or None
+        actions.change_network(network=network, draft=form.draft(), by=actor_of(request), seen=seen)
 
-    if request.method == "POST" and succeeded(form, deed):
+    if request.method == "POST" and succeeded(form, deed, version=version):
         messages.success(request, _("Saved. Visitors see it already."))
         return redirect("places:board", network.slug)
     return _form(request, network, form, _("About the network"))
@@ -116,12 +122,17 @@ def changes(request: HttpRequest, network: Network) -> HttpResponse:
 def statement(request: HttpRequest, network: Network) -> HttpResponse:
     """Change what the town declares about the accessibility of its site."""
     kept = AccessStatement.objects.filter(network=network).first() or AccessStatement(network=network)
-    form = StatementForm(sent(request), instance=kept)
+
+    def version() -> str:
+        return network_rows.statement_version(network)
+
+    form = StatementForm(sent(request), instance=kept, version=version())
 
     def deed() -> None:
-        network_rows.keep_statement(statement=form.save(commit=False), by=actor_of(request))
+        seen = form.cleaned_data["seen"] or None
+        network_rows.keep_statement(statement=form.save(commit=False), by=actor_of(request), seen=seen)
 
-    if request.method == "POST" and succeeded(form, deed):
+    if request.method == "POST" and succeeded(form, deed, version=version):
         messages.success(request, _("Saved. Visitors see it already."))
         return redirect("places:board", network.slug)
     under = _("The law asks each public body for it. What the places say about access is added by itself.")

@@ -49,12 +49,20 @@ def one(request: HttpRequest, network: str, organisation: str) -> HttpResponse:
     )
     if not request.user.has_perm("places.change_organisation", found):
         raise Http404
-    form = OrganisationForm(sent(request), initial=asdict(actions.draft_of(found)))
+
+    def version() -> str:
+        found.refresh_from_db()
+        return actions.organisation_version(found)
+
+    form = OrganisationForm(
+        sent(request), initial=asdict(actions.draft_of(found)), version=actions.organisation_version(found)
+    )
 
     def deed() -> None:
-        actions.change_organisation(organisation=found, draft=form.draft(), by=actor_of(request))
+        seen = form.cleaned_data["seen"] or None
+        actions.change_organisation(organisation=found, draft=form.draft(), by=actor_of(request), seen=seen)
 
-    if request.method == "POST" and succeeded(form, deed):
+    if request.method == "POST" and succeeded(form, deed, version=version):
         messages.success(request, _("Saved. Visitors see it already."))
         return redirect("places:kept_organisation", network, organisation)
     runs = Operation.objects.filter(organisation=found).select_related("centre__network").order_by("-since")

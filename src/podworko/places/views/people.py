@@ -60,6 +60,7 @@ def people(request: HttpRequest, site: Site) -> HttpResponse:
         "others": _others(request, site),
         "keeps_minors": bool(site.minors) and request.user.has_perm("people.see_minors", site.scope),
         "invite": site.address("invite"),
+        "back": site.back_for(request.user),
         "zone": site.zone,
         **site.frame(),
     }

@@ -17,12 +17,13 @@ from podworko.places.models import Centre, Photo
 from podworko.places.models.photos import SIZES
 from podworko.places.views.keeping import actor_of, filled_in, page, pressed, sent, succeeded
 
-YEAR = 365 * 24 * 3600
+# The file at an address never changes, but a photo may be taken down: then it is gone everywhere within a day.
+DAY = 24 * 3600
 
 
 @require_safe
 def photo(request: HttpRequest, public_id: uuid.UUID, size: str) -> HttpResponse:
-    """Return the file of a photo, of a place that one may see. The file at an address never changes."""
+    """Return the file of a photo, of a place that one may see."""
     found = get_object_or_404(
         Photo.objects.select_related("centre__network", "centre__operator", "centre__kind"), public_id=public_id
     )
@@ -42,9 +43,9 @@ def photo(request: HttpRequest, public_id: uuid.UUID, size: str) -> HttpResponse
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if is_open:
-        patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+        patch_cache_control(response, public=True, max_age=DAY)
     else:
-        patch_cache_control(response, private=True, max_age=YEAR, immutable=True)
+        patch_cache_control(response, private=True, max_age=DAY)
         patch_vary_headers(response, ["Cookie"])
     return response
 

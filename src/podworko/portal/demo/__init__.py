@@ -2,12 +2,13 @@
 
 The content stands in tables: `towns` has them all; `krakow`, `kozlowka` (MAM Na Kozłówce) and `wroclaw` tell of places
 one by one, `many_krakow` and `many_wroclaw` put the others together from words. `network` writes what a city has,
-`ground` its places with `week`, `access` and `story`; `calendar` and `inbox` what goes on in them; `growth` names
-further places, `removal` takes all of it away.
+`ground` its places with `week`, `access`, `story` and `pictures`; `calendar` and `inbox` what goes on in them; `post`
+their letters and invitations, `past` what those who work there have done; `growth` names further places, `removal`
+takes all of it away.
 
 Rows are written as they stand after months of work, not by the actions, which tell people what they do: nobody is told
-anything about the demo. The guard against double use stands above these rows as above all others. The same day gives
-the same demo.
+anything about the demo, and what lies in the post is on paper or has come back. The guard against double use stands
+above these rows as above all others. The same day gives the same demo.
 """
 
 from random import Random
@@ -19,9 +20,10 @@ from podworko.core import search
 from podworko.core.transactions import action
 from podworko.people.models import Role
 from podworko.places.models import Network
-from podworko.portal.demo import calendar, ground, growth, inbox, network, removal
+from podworko.portal.demo import calendar, ground, growth, inbox, network, past, post, removal
 from podworko.portal.demo.diary import Diary
 from podworko.portal.demo.records import Records
+from podworko.portal.demo.rows import Rows
 from podworko.portal.demo.sign_ins import MEMBERS, PASSWORD, Member, SignIn
 from podworko.portal.demo.towns import TOWNS
 
@@ -75,15 +77,32 @@ def _build(scale: int) -> None:
     references: set[str] = set()
     for town in TOWNS:
         places = [*town.places, *growth.further(town, scale - 1)]
-        for site in ground.write_places(network.write(town, places, accounts), places):
-            if not site.place.events:
-                continue
-            diary, records = Diary(site.centre), Records(site, chance, references)
-            calendar.fill(site.place, diary, records)
-            inbox.fill(site.place, diary, records)
-            records.write()
+        basis, trail = network.write(town, places, accounts), Rows()
+        for number, site in enumerate(ground.write_places(basis, places)):
+            past.add(site, basis, number, trail)
+            if site.place.events:
+                records = Records(site, chance, references)
+                _live(site, records)
+                _post(site, basis, records, trail)
+        trail.write()
     # The places were written in bulk, past whatever notices changes one by one.
     search.rebuild()
+
+
+def _live(site: ground.Site, records: Records) -> None:
+    diary = Diary(site.centre)
+    calendar.fill(site.place, diary, records)
+    inbox.fill(site.place, diary, records)
+    records.write()
+
+
+def _post(site: ground.Site, basis: ground.Ground, records: Records, trail: Rows) -> None:
+    post.print_letters(site, records.answered_on_paper)
+    for ask in site.place.asks:
+        if ask.has_come_back and (request := records.request_about(ask.topic)):
+            post.send_back(site, request)
+    if any(member.place == site.place.slug and member.role == Role.COORDINATOR for member in basis.members):
+        post.invite(site, basis, trail)
 
 
 def _sign_in(member: Member) -> SignIn:

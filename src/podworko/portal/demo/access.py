@@ -28,7 +28,7 @@ def add(place: Place, centre: Centre, rooms: Mapping[str, Room], number: int, ro
     """Add the facts about `place`; its number decides what the measuring tape said."""
     if not centre.is_at_work:
         return
-    looked = clock.today(centre.zone) - dt.timedelta(days=15 + number * 23 % 400)
+    looked = looked_on(clock.today(centre.zone), number)
     for question, (is_so, note) in place.access.items():
         rows.add(
             AccessFact(centre=centre, question=question, answer=YES if is_so else NO, note=note, verified_on=looked)
@@ -45,6 +45,11 @@ def add(place: Place, centre: Centre, rooms: Mapping[str, Room], number: int, ro
     _add_entrances(place, centre, number, looked, rows)
     for hall in place.rooms:
         _add_room(hall, rooms[hall.slug], number, looked, rows)
+
+
+def looked_on(today: dt.date, number: int) -> dt.date:
+    """Return when somebody last looked at the doors of the place of that number."""
+    return today - dt.timedelta(days=15 + number * 23 % 400)
 
 
 def _add_entrances(place: Place, centre: Centre, number: int, looked: dt.date, rows: Rows) -> None:

@@ -17,13 +17,16 @@ from podworko.places.models import (
     District,
     Entrance,
     Network,
+    Operation,
     Organisation,
     OrganisationKind,
+    Photo,
     Room,
     Season,
+    StageStep,
     StartedBy,
 )
-from podworko.portal.demo import access, quarters, story, week
+from podworko.portal.demo import access, pictures, quarters, story, week
 from podworko.portal.demo.many import slug_of
 from podworko.portal.demo.residents import TEAM_NAMES
 from podworko.portal.demo.rows import Rows
@@ -47,6 +50,10 @@ class Site:
     centre: Centre
     rooms: dict[str, Room]
     host: User
+    photos: list[Photo]
+    # How it came to where it is, and who ran it, oldest first.
+    stages: list[StageStep]
+    operations: list[Operation]
 
 
 @dataclass(frozen=True)
@@ -109,13 +116,16 @@ def _add_place(ground: Ground, place: Place, number: int, rows: Rows) -> Site:
     host = _host(ground, here, centre, number, rows)
     week.add(place, centre, number, rows)
     access.add(place, centre, rooms, number, rows)
-    story.add(place, centre, operators=ground.operators, districts=ground.districts, number=number, rows=rows)
-    return Site(place, centre, rooms, host)
+    photos = pictures.add(place, centre, rooms, rows)
+    stages, operations = story.add(
+        place, centre, operators=ground.operators, districts=ground.districts, number=number, rows=rows
+    )
+    return Site(place, centre, rooms, host, photos, stages, operations)
 
 
 def _centre(ground: Ground, place: Place) -> Centre:
     operator = ground.operators[place.operator]
-    latitude, longitude = quarters.spot(place.slug, ground.town.districts[place.district])
+    latitude, longitude = quarters.spot(place.slug, place.district, ground.town.districts)
     is_of_ngo = operator.kind == OrganisationKind.NGO
     return Centre(
         network=ground.network,

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from podworko.bookings.models import Channel
-from podworko.places.models import AccessQuestion, Equipment, ModelKind
+from podworko.places.models import AccessQuestion, Equipment, ModelKind, PremisesFinding, PremisesPoint
 from podworko.portal.demo.residents import ADAM, BARBARA, GRACE, JAKUB, NATALIA, OKSANA, TARAS, WANDA, ZOFIA
 from podworko.portal.demo.shapes import (
     EVERY_SECOND_WEEK,
@@ -18,7 +18,10 @@ from podworko.portal.demo.shapes import (
     Closure,
     Event,
     Hall,
+    Picture,
     Place,
+    Premises,
+    Scene,
 )
 
 LARGE, SMALL, WORKSHOP, HALL = "sala-duza", "sala-mala", "pracownia", "hall"
@@ -128,7 +131,7 @@ ASKS = (
         10,
         OKSANA,
         dt.timedelta(days=-1, hours=-3),
-        accessibility="Одна мама приїде з дитячим візком.",
+        accessibility="Одна мама прийде з візочком.",
     ),
     Ask(
         LARGE,
@@ -174,6 +177,7 @@ ASKS = (
         GRACE,
         dt.timedelta(days=2, hours=3),
         equipment=(Equipment.FLIPCHART,),
+        has_come_back=True,
     ),
     Ask(
         HALL,
@@ -185,6 +189,48 @@ ASKS = (
         dt.timedelta(days=2, hours=4),
         question="Czy możecie zacząć o 15? Dzieci wracają wtedy ze szkoły i przyjdzie ich więcej.",
     ),
+)
+
+PICTURES = (
+    Picture(Scene.FRONT, "Wycinanka: jasny dom z czerwonym dachem, drzwi są szeroko otwarte, przed nimi rosną kwiaty."),
+    Picture(Scene.LARGE_ROOM, "Wycinanka: jasna sala z trzema wysokimi oknami i dwoma rzędami krzeseł.", LARGE),
+    Picture(Scene.SMALL_ROOM, "Wycinanka: okrągły stół pod lampą, na stole dzbanek i miska owoców.", SMALL),
+    Picture(Scene.WORKSHOP, "Wycinanka: stół warsztatowy, narzędzia na tablicy i półka ze słoikami.", WORKSHOP),
+    Picture(Scene.ENTRANCE, "Wycinanka: szklane drzwi na ulicę, płaszcze na wieszaku, ławka i roślina.", HALL),
+)
+MET, PARTLY, NOT = PremisesFinding.Verdict.MET, PremisesFinding.Verdict.PARTLY, PremisesFinding.Verdict.NOT
+PREMISES = (
+    Premises(PremisesPoint.AREA, MET, "180 m² w trzech salach i hallu."),
+    Premises(PremisesPoint.TWO_ROOMS, MET, "Trzy grupy naraz sobie nie przeszkadzają."),
+    Premises(PremisesPoint.LARGE_AND_SMALL, MET, "Sala duża na 40 osób, mała na 14."),
+    Premises(
+        PremisesPoint.OFFICE,
+        PARTLY,
+        "Biurko stoi w pracowni. W czasie zajęć nie da się przy nim rozmawiać.",
+        "Przenieść biurko do wnęki za hallem i dołożyć drzwi.",
+    ),
+    Premises(PremisesPoint.TOILETS, MET, "Dwie, jedna z poręczami i przewijakiem."),
+    Premises(PremisesPoint.KITCHENETTE, MET, "Zlew, czajnik, lodówka i piekarnik."),
+    Premises(PremisesPoint.GROUND_FLOOR, MET, "Parter, z ulicy wchodzi się bez stopni."),
+    Premises(PremisesPoint.DAYLIGHT, MET, "W pracowni okno jest od północy, wystarcza do szycia."),
+    Premises(
+        PremisesPoint.AIRING,
+        PARTLY,
+        "W małej sali przy czternastu osobach robi się duszno.",
+        "Wstawić okno, które się uchyla. Wymiana jest zamówiona.",
+    ),
+    Premises(PremisesPoint.HEATING, MET, "Miejskie. Od października do maja ciepło."),
+    Premises(PremisesPoint.OWN_ENTRANCE, MET),
+    Premises(PremisesPoint.NOT_SHARED, MET),
+    Premises(
+        PremisesPoint.OWN_METERS,
+        NOT,
+        "Prąd liczy się razem ze sklepem obok.",
+        "Podlicznik. Zarządca budynku zgodził się na wiosnę.",
+    ),
+    Premises(PremisesPoint.GREEN, PARTLY, "Trawnik za blokiem, bez ławek.", "Dwie ławki z budżetu dzielnicy."),
+    Premises(PremisesPoint.SAFETY, MET, "Przegląd gaśnic i instalacji jest aktualny."),
+    Premises(PremisesPoint.TENURE, PARTLY, "Użyczenie na czas umowy z miastem.", "Umowa na pięć lat zamiast trzech."),
 )
 
 KOZLOWKA = Place(
@@ -200,9 +246,11 @@ KOZLOWKA = Place(
     "Nie wiesz, od czego zacząć? Wpadnij na herbatę.",
     rooms=ROOMS,
     opening=((WEEKDAYS, "09:00-20:00"),),
-    duty=(((MON, WED), "10:00-18:00"), ((TUE,), "10:00-14:00"), ((THU,), "14:00-18:00"), ((FRI,), "12:00-19:00")),
+    duty=((WEEKDAYS, "09:00-14:00"), (WEEKDAYS, "14:00-19:00")),
+    hosts=("Pani Halina", "Pan Grzegorz"),
+    winter=((WEEKDAYS, "09:00-20:00"), ((SAT,), "10:00-16:00")),
     access={
-        AccessQuestion.STEP_FREE: (True, "drzwi 95 cm"),
+        AccessQuestion.STEP_FREE: (True, "prosto z ulicy"),
         AccessQuestion.TOILET: (True, "z poręczami"),
         AccessQuestion.DOG: (True, ""),
         AccessQuestion.CHANGING: (True, "w toalecie przy hallu"),
@@ -218,4 +266,9 @@ KOZLOWKA = Place(
     asks=ASKS,
     special_hours="10:00-16:00",
     special_days=SPECIAL_DAYS,
+    way="Autobus staje przed blokiem numer 23. Wchodzi się od ulicy, drzwi są szklane i otwierają się same.",
+    pictures=PICTURES,
+    premises=PREMISES,
+    works_with_minors=True,
+    earlier_operator="Fundacja Otwarte Okno",
 )

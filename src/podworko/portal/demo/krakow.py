@@ -18,7 +18,9 @@ from podworko.portal.demo.shapes import (
     Ask,
     Event,
     Hall,
+    Picture,
     Place,
+    Scene,
 )
 
 NEIGHBOURS = "Fundacja Sąsiedzka Ławka"
@@ -106,6 +108,9 @@ SLONECZNIK = Place(
         AccessQuestion.TOILET: (True, "z poręczami i alarmem"),
         AccessQuestion.LIFT: (True, ""),
     },
+    pictures=(
+        Picture(Scene.MOVEMENT, "Wycinanka: sala z drabinkami, kolorowe piłki i mata na podłodze.", "sala-ruchu"),
+    ),
     events=(
         Event("sala-ruchu", MON, "09:30-10:30", "Gimnastyka na dobry początek", 22),
         Event("kawiarenka", MON, "11:00-13:00", "Smartfon bez strachu", 12),
@@ -121,7 +126,7 @@ SLONECZNIK = Place(
             "kawiarenka",
             4,
             "13:30-15:30",
-            "Wnuczęta uczą grać na konsoli",
+            "Wnuki uczą grać na konsoli",
             14,
             WANDA,
             dt.timedelta(days=1, hours=5),
@@ -147,6 +152,7 @@ BOCIANY = Place(
     opening=((WEEKDAYS, "09:00-15:00"),),
     duty=((WEEKDAYS, "09:00-15:00"),),
     access={AccessQuestion.STEP_FREE: (True, "wózki zostają w sieni"), AccessQuestion.CHANGING: (True, "")},
+    pictures=(Picture(Scene.KITCHEN, "Wycinanka: długi stół z owocami i dzbankiem, na ścianie patelnie.", "kuchnia"),),
     events=(
         Event("dywan", MON, "10:00-11:30", "Kołysanki i rymowanki", 20),
         Event("dywan", TUE, "10:00-12:00", "Rozmowa z położną", 14),

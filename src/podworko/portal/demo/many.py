@@ -30,12 +30,12 @@ STEPS = (
     "jeden stopień, mamy podjazd przenośny",
     "dwa stopnie, pomożemy",
     "cztery stopnie i poręcz",
-    "schody do piwnicy",
+    "kilka schodów w dół, pomożemy",
 )
 CLOSED = (
     "Szkolenie zespołu",
     "Przegląd ogrzewania",
-    "Zebranie wszystkich ośrodków",
+    "Spotkanie wszystkich miejsc",
     "Remont podłogi",
     "Wyjazd całym klubem",
 )
@@ -119,7 +119,7 @@ def divisible(number: int, *, is_lent_in_parts: bool) -> tuple[Hall, ...]:
             "Sala",
             people,
             people + 18,
-            "Ściana w środku daje się zsunąć: z jednej sali robią się dwie.",
+            "Przesuwna ściana dzieli ją na dwie mniejsze.",
             {Equipment.CHAIRS: people, Equipment.TABLES: 10, Equipment.PROJECTOR: 1, Equipment.SOUND: 1},
             not is_lent_in_parts,
         ),

@@ -101,13 +101,21 @@ def _not_open(number: int, name: str, district: str, stage: Stage, about: str) -
 
 
 NOT_OPEN = (
-    _not_open(31, "Pawilon Gaj", "Gaj", Stage.IDEA, "Pawilon stoi pusty od dwóch lat. Mieszkańcy mają na niego plan."),
-    _not_open(32, "Dworzec Nadodrze od Zaplecza", "Nadodrze", Stage.DIAGNOSIS, "Chodzimy od drzwi do drzwi i pytamy."),
+    _not_open(
+        31, "Pawilon Gaj", "Gaj", Stage.IDEA, "Pawilon stoi pusty od dwóch lat. Mieszkańcy mają na niego pomysł."
+    ),
+    _not_open(
+        32,
+        "Nadodrze od Podwórka",
+        "Nadodrze",
+        Stage.DIAGNOSIS,
+        "Chodzimy od drzwi do drzwi i pytamy, czego tu brakuje.",
+    ),
     _not_open(
         33,
         "Salonik Popowice",
         "Popowice",
         Stage.CLOSED,
-        "Działał trzy lata. Zajęcia przejęli sąsiedzi z naprzeciwka, a szyld wisi do dziś.",
+        "Działał cztery lata. Zajęcia przejęli sąsiedzi z naprzeciwka, a szyld wisi do dziś.",
     ),
 )

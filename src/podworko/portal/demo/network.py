@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from podworko.core import clock
 from podworko.people.models import Scope, ScopeKind, User
+from podworko.places.geo import Border
 from podworko.places.kinds import begin_with_model_kinds
 from podworko.places.models import AccessStatement, District, Network, NetworkDay, Organisation, TeamMember
 from podworko.portal.demo import quarters
@@ -38,7 +39,8 @@ def write(town: Town, places: Iterable[Place], accounts: dict[str, User]) -> Gro
         if not member.place:
             grant(rows, accounts[member.email], member.role, scope)
     operators = operators_of(town, network, places, rows)
-    districts = {name: _district(network, name, middle) for name, middle in town.districts.items()}
+    borders = quarters.borders(town.districts)
+    districts = {name: _district(network, name, town.districts[name], borders[name]) for name in town.districts}
     rows.add(*districts.values())
     _add_team(town, network, rows)
     rows.add(_day_off(network), _statement(town, network))
@@ -47,13 +49,13 @@ def write(town: Town, places: Iterable[Place], accounts: dict[str, User]) -> Gro
     return Ground(town, network, kinds, districts, operators, accounts, members)
 
 
-def _district(network: Network, name: str, middle: quarters.Point) -> District:
+def _district(network: Network, name: str, middle: quarters.Point, border: Border) -> District:
     latitude, longitude = middle
     return District(
         network=network,
         code=slug_of(name),
         name=name,
-        border=quarters.hexagon(name, middle),
+        border=border,
         latitude=latitude,
         longitude=longitude,
     )
@@ -65,7 +67,7 @@ def _add_team(town: Town, network: Network, rows: Rows) -> None:
 
 
 def _day_off(network: Network) -> NetworkDay:
-    """Return Christmas Eve's eve: a day on which the whole network rests, by its own choice."""
+    """Return the day before Christmas Eve: one on which the whole network rests, by its own choice."""
     year = clock.today(network.zone).year
     return NetworkDay(network=network, on=dt.date(year, 12, 23), name="Dzień porządków przed świętami")
 
@@ -78,11 +80,12 @@ def _statement(town: Town, network: Network) -> AccessStatement:
         site_published_on=made_on,
         site_changed_on=made_on + dt.timedelta(days=60),
         status=AccessStatement.Status.PARTLY,
-        exceptions="Zdjęcia dodane przez miejsca nie zawsze są opisane. Obok mapy stoi lista tych samych miejsc.",
+        exceptions="Opisy niektórych zdjęć są zbyt ogólne; poprawiamy je razem z miejscami. Mapy nie odczyta czytnik "
+        "ekranu, dlatego obok niej jest lista tych samych miejsc.",
         made_on=made_on,
         reviewed_on=made_on + dt.timedelta(days=60),
         person="Zespół sieci",
         email=f"dostepnosc.{town.slug}@example.org",
         phone=town.phone,
-        complaint_to=f"Rzecznik mieszkańców w {'Krakowie' if town.slug == 'krakow' else 'mieście'} (na pokaz)",
+        complaint_to=town.complaint_to,
     )

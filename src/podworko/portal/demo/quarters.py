@@ -1,12 +1,15 @@
 """The parts of both cities: where they lie, roughly, and borders for them.
 
-The names are real. The points are near the true ones, and the borders are hexagons made up around them: nobody should
+The names are real. The points are near the true ones, and the borders are made up halfway between them: nobody should
 take them for a map. The real borders come from the city's own file.
 """
 
 import math
+from collections.abc import Mapping
 from random import Random
 from typing import Any
+
+import shapely
 
 # Latitude and longitude.
 Point = tuple[float, float]
@@ -65,9 +68,27 @@ WROCLAW: dict[str, Point] = {
 }
 CORNERS = 6
 KILOMETRES_TO_CORNER = 1.0
-# As far from the middle as a place may lie: less than the nearest side of the most crooked hexagon.
-KILOMETRES_TO_PLACE = 0.6
+# As far from the middle of its part as a place may lie, were there no other part near.
+KILOMETRES_TO_PLACE = 0.9
+# As far as the city reaches beyond the middles of its outermost parts.
+KILOMETRES_TO_EDGE = 1.6
 KILOMETRES_OF_LATITUDE = 111.2
+KILOMETRES_OF_LONGITUDE = KILOMETRES_OF_LATITUDE * math.cos(math.radians(50.5))
+
+
+def borders(middles: Mapping[str, Point]) -> dict[str, dict[str, Any]]:
+    """Return a border for each part of a city, which together leave no gap: GeoJSON MultiPolygons."""
+    # In kilometres, where north is as long as east.
+    points = {name: shapely.Point(_flat(middle)) for name, middle in middles.items()}
+    together = shapely.MultiPoint(list(points.values()))
+    city = together.buffer(2 * KILOMETRES_TO_EDGE, quad_segs=3).buffer(-KILOMETRES_TO_EDGE, quad_segs=3)
+    cells = shapely.voronoi_polygons(together, extend_to=city).geoms
+    found = {}
+    for name, point in points.items():
+        part = next(cell for cell in cells if cell.contains(point)).intersection(city)
+        rings = [[_degrees(corner) for corner in ring.exterior.coords] for ring in getattr(part, "geoms", [part])]
+        found[name] = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+    return found
 
 
 def hexagon(name: str, middle: Point) -> dict[str, Any]:
@@ -81,10 +102,22 @@ def hexagon(name: str, middle: Point) -> dict[str, Any]:
     return {"type": "MultiPolygon", "coordinates": [[ring]]}
 
 
-def spot(slug: str, middle: Point) -> Point:
-    """Return where the place of that slug lies in the part of the city around `middle`."""
+def spot(slug: str, name: str, middles: Mapping[str, Point]) -> Point:
+    """Return where the place of that slug lies in the part called `name`."""
+    here = shapely.Point(_flat(middles[name]))
+    nearest = min(here.distance(shapely.Point(_flat(middle))) for other, middle in middles.items() if other != name)
+    reach = min(KILOMETRES_TO_PLACE, 0.45 * nearest)
     chance = _chance(slug)
-    return _away(middle, KILOMETRES_TO_PLACE * math.sqrt(chance.random()), chance.uniform(0, 2 * math.pi))
+    return _away(middles[name], reach * math.sqrt(chance.random()), chance.uniform(0, 2 * math.pi))
+
+
+def _flat(point: Point) -> Point:
+    """Return kilometres east and north, near enough within one city; both lie near the fifty-first parallel."""
+    return point[1] * KILOMETRES_OF_LONGITUDE, point[0] * KILOMETRES_OF_LATITUDE
+
+
+def _degrees(kilometres: Point) -> list[float]:
+    return [round(kilometres[0] / KILOMETRES_OF_LONGITUDE, 5), round(kilometres[1] / KILOMETRES_OF_LATITUDE, 5)]
 
 
 def _away(start: Point, kilometres: float, direction: float) -> Point:

@@ -14,8 +14,10 @@ from podworko.bookings.models import (
     Occupancy,
     RequestState,
 )
-from podworko.core import clock
+from podworko.core import audit, clock
 from podworko.core.models import AuditEvent
+from podworko.people import assisted, consents
+from podworko.people.models import AnswerBy, AssistedEntry, Consent, EntryChannel
 from podworko.places import hours
 from podworko.places.models import Room
 from podworko.portal.demo.ground import Site
@@ -23,6 +25,12 @@ from podworko.portal.demo.shapes import Resident
 
 Moments = tuple[dt.datetime, dt.datetime]
 WORKING_DAYS_TO_DECIDE = 2
+# Why staff typed for somebody, by how it came.
+WHYS = {
+    Channel.PHONE: "Nie korzysta z internetu.",
+    Channel.PAPER: "Kartka ze skrzynki przy drzwiach.",
+    Channel.IN_PERSON: "Rozmowa po zajęciach.",
+}
 
 
 class Records:
@@ -35,6 +43,7 @@ class Records:
         self._dates: list[BookingDate] = []
         self._uses: list[Occupancy] = []
         self._history: list[tuple[BookingRequest, AuditEvent]] = []
+        self._entries: list[tuple[BookingRequest, AssistedEntry]] = []
 
     def add_request(self, *, by: Resident, channel: Channel, created_at: dt.datetime, **fields: Any) -> BookingRequest:
         """Add a request of `by`, with how it came; `fields` are those of the model."""
@@ -55,9 +64,45 @@ class Records:
         )
         self._requests.append(request)
         self.happened(request, "submitted", created_at, by_host=is_assisted, on_behalf=is_assisted, channel=channel)
-        if not is_assisted:
+        if is_assisted:
+            self._write_down_for(request)
+        else:
             self.happened(request, "confirmed", created_at + dt.timedelta(minutes=4))
         return request
+
+    def _write_down_for(self, request: BookingRequest) -> None:
+        """Add that the host typed the request for the person, who agreed to it, and how they are answered."""
+        channel, at = EntryChannel(request.channel), request.created_at
+        by = audit.staff(self.site.host)
+        consent = consents.give(
+            purpose=assisted.PURPOSE, email=request.email, phone=request.phone, channel=channel, by=by
+        )
+        # Who agreed earlier agreed then; those written down later find that consent.
+        if at < consent.given_at:
+            Consent.objects.filter(pk=consent.pk).update(given_at=at)
+            AuditEvent.objects.about(consent).update(at=at)
+        entry = AssistedEntry(
+            subject_type=request._meta.label_lower,
+            channel=channel,
+            entered_by=self.site.host,
+            at=at,
+            answer_by=AnswerBy.EMAIL if request.email else AnswerBy.LETTER,
+            why=WHYS[Channel(request.channel)],
+            consent=consent,
+        )
+        self._entries.append((request, entry))
+        facts: dict[str, Any] = {"channel": str(channel), "answer_by": str(entry.answer_by), "consent": consent.pk}
+        self.happened(request, "assisted", at, area="people", by_host=True, why=entry.why, on_behalf=True, **facts)
+
+    @property
+    def answered_on_paper(self) -> list[BookingRequest]:
+        """The requests whose people are written letters."""
+        return [request for request, entry in self._entries if entry.answer_by == AnswerBy.LETTER]
+
+    def request_about(self, topic: str) -> BookingRequest | None:
+        """Return the request that waits about that topic."""
+        waits = (request for request in self._requests if request.state == RequestState.WAITING)
+        return next((request for request in waits if request.topic == topic), None)
 
     def add_date(
         self, request: BookingRequest, moments: Moments, *, state: DateState, room: Room | None, **fields: Any
@@ -94,6 +139,7 @@ class Records:
         by_rule: bool = False,
         why: str = "",
         on_behalf: bool = False,
+        area: str = "bookings",
         **facts: object,
     ) -> None:
         """Add an entry of the audit trail, as `audit.record` would have written it at that time."""
@@ -102,7 +148,7 @@ class Records:
             at=at,
             actor_kind=kinds.STAFF if by_host else kinds.SYSTEM if by_rule else kinds.RESIDENT,
             actor=self.site.host if by_host else None,
-            verb=f"bookings.{verb}",
+            verb=f"{area}.{verb}",
             subject_type=BookingRequest._meta.label_lower,
             why=why,
             on_behalf=on_behalf,
@@ -182,7 +228,10 @@ class Records:
         Occupancy.objects.bulk_create(self._uses)
         for request, event in self._history:
             event.subject_id = str(request.pk)
+        for request, entry in self._entries:
+            entry.subject_id = str(request.pk)
         AuditEvent.objects.bulk_create(event for _request, event in self._history)
+        AssistedEntry.objects.bulk_create(entry for _request, entry in self._entries)
 
     def _new_reference(self) -> str:
         while (reference := "".join(self.chance.choices(ALPHABET, k=7))) in self._references:

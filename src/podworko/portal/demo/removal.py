@@ -11,7 +11,18 @@ from django_tasks_db.models import DBTaskResult
 from podworko.bookings.models import BookingRequest, Occupancy
 from podworko.core import tasks
 from podworko.core.models import AuditEvent, Import, Message, SearchEntry
-from podworko.people.models import AssistedEntry, Consent, ContactCode, ContactProof, Grant, MinorsCheck, Scope, User
+from podworko.people.models import (
+    AssistedEntry,
+    Consent,
+    ConsentText,
+    ContactCode,
+    ContactProof,
+    Grant,
+    Invitation,
+    MinorsCheck,
+    Scope,
+    User,
+)
 from podworko.places import photos
 from podworko.places.models import Centre, Network, Organisation, Photo, Room
 from podworko.portal.demo.residents import EVERYBODY
@@ -35,7 +46,8 @@ def remove(slugs: Sequence[str]) -> None:
     _remove_traces(requests)
     grants, users = Grant.objects.filter(scope__in=scope_ids), User.objects.filter(pk__in=user_ids)
     checks = MinorsCheck.objects.filter(scope__in=scope_ids)
-    for subjects in (requests, centres, organisations, networks, grants, users, checks):
+    invitations = Invitation.objects.filter(scope__in=scope_ids)
+    for subjects in (requests, centres, organisations, networks, grants, users, checks, invitations):
         _remove_told_of(subjects)
     _remove_contacts(user_ids)
     pictures = [*Photo.objects.filter(centre__in=centres).values_list("public_id", flat=True)]
@@ -74,7 +86,7 @@ def _remove_told_of(subjects: QuerySet[Model]) -> None:
         entries = AssistedEntry.objects.filter(subject_type=label, subject_id__in=ids)
         agreed = [*entries.exclude(consent=None).values_list("consent", flat=True)]
         entries.delete()
-        Consent.objects.filter(pk__in=agreed, entries=None).delete()
+        _forget(Consent.objects.filter(pk__in=agreed, entries=None))
         for found in Import.objects.filter(subject_type=label, subject_id__in=ids):
             transaction.on_commit(partial(found.file.delete, save=False))
             found.delete()
@@ -85,10 +97,18 @@ def _remove_contacts(user_ids: Sequence[int]) -> None:
     emails = [person.email for person in EVERYBODY if person.email]
     ContactProof.objects.filter(email__in=emails).delete()
     ContactCode.objects.filter(email__in=emails).delete()
-    Consent.objects.filter(email__in=emails, entries=None).delete()
+    _forget(Consent.objects.filter(email__in=emails, entries=None))
     staff = [*User.objects.filter(pk__in=user_ids).values_list("email", flat=True)]
     for some in _chunks([*emails, *staff]):
         Message.objects.filter(to__in=some).delete()
+
+
+def _forget(consents: QuerySet[Consent]) -> None:
+    """Delete consents with their trail, and the words that nobody has agreed to any more; a town's own words stay."""
+    pks = [*consents.values_list("pk", flat=True)]
+    AuditEvent.objects.filter(subject_type=Consent._meta.label_lower, subject_id__in=[str(pk) for pk in pks]).delete()
+    Consent.objects.filter(pk__in=pks).delete()
+    ConsentText.objects.filter(consents=None, is_own=False).delete()
 
 
 def _remove_tasks() -> None:

@@ -6,10 +6,21 @@ Times are written as people write them, "17:00-19:30". Weeks count from the one 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from podworko.bookings.models import Channel
 from podworko.places.hours import Span
-from podworko.places.models import AccessQuestion, Equipment, FormedBy, ModelKind, OrganisationKind, Spoken, Stage
+from podworko.places.models import (
+    AccessQuestion,
+    Equipment,
+    FormedBy,
+    ModelKind,
+    OrganisationKind,
+    PremisesFinding,
+    PremisesPoint,
+    Spoken,
+    Stage,
+)
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 WEEKDAYS = (MON, TUE, WED, THU, FRI)
@@ -101,6 +112,49 @@ class Ask:
     taken: tuple[str, ...] = ()
     # What the host has asked to be changed.
     question: str = ""
+    # Whether the mail that says that it has arrived could not be delivered.
+    has_come_back: bool = False
+
+
+class Scene(Enum):
+    """What a photo for show is drawn as; `pictures` has the scissors."""
+
+    FRONT = "front"
+    LARGE_ROOM = "large-room"
+    SMALL_ROOM = "small-room"
+    WORKSHOP = "workshop"
+    ENTRANCE = "entrance"
+    KITCHEN = "kitchen"
+    YARD = "yard"
+    MOVEMENT = "movement"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo of a place, or of one of its rooms, with the words for those who do not see it."""
+
+    scene: Scene
+    alt: str
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class Premises:
+    """What somebody found of one point of the premises, and what would close it."""
+
+    point: PremisesPoint
+    verdict: PremisesFinding.Verdict
+    note: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Feast:
+    """A Sunday on which a place opens because the whole street is out: not before so many weeks from now."""
+
+    weeks: int
+    hours: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -136,8 +190,18 @@ class Place:
     # A day on which it is closed, so many working days from now, and why.
     closed_ahead: int = 0
     closed_why: str = ""
+    # The hours that hold while schools rest in winter.
+    winter: Hours = ()
+    feast: Feast | None = None
+    # How those on duty want to be called, in turns; without any they are lent some.
+    hosts: tuple[str, ...] = ()
     # Who ran it before.
     earlier_operator: str = ""
+    pictures: tuple[Picture, ...] = ()
+    # What is known of the premises point by point; without it, what follows from the rooms.
+    premises: tuple[Premises, ...] = ()
+    # Whether it keeps the register of those who work with minors; places for the young do anyway.
+    works_with_minors: bool = False
 
     @property
     def email(self) -> str:
@@ -168,6 +232,8 @@ class Town:
     places: tuple[Place, ...]
     districts: Mapping[str, tuple[float, float]]
     team: tuple[Mate, ...]
+    # Who hears complaints about the accessibility of the site.
+    complaint_to: str
     # What those are who run places; the others are NGOs.
     institutions: tuple[str, ...] = ()
     # Members that run no place, and what they are.

@@ -48,34 +48,47 @@ def add(
     districts: Mapping[str, District],
     number: int,
     rows: Rows,
-) -> None:
-    """Add the story of `place`; its number shifts the days, so that no two places have the same."""
+) -> tuple[list[StageStep], list[Operation]]:
+    """Add the story of `place`; its number shifts the days, so that no two places have the same.
+
+    Return its stages and operators, oldest first.
+    """
     today = clock.today(centre.zone)
     shift = dt.timedelta(days=number % 97)
+    stages = []
     for stage, ago in WAYS[place.stage]:
         began = today - dt.timedelta(days=ago) - shift
         contract = f"Umowa na pokaz {number % 97 + 1}/{began.year}" if stage in {Stage.PILOT, Stage.PERMANENT} else ""
-        rows.add(StageStep(centre=centre, stage=stage, on=began, contract=contract))
+        stages.append(StageStep(centre=centre, stage=stage, on=began, contract=contract))
+    rows.add(*stages)
     began = today - dt.timedelta(days=WAYS[place.stage][0][1]) - shift
-    _add_operations(place, centre, operators, began, rows)
+    closed_on = stages[-1].on if place.stage == Stage.CLOSED else None
+    operations = _operations(place, centre, operators, began, closed_on)
+    rows.add(*operations)
     _add_area(place, centre, districts, number, rows)
-    if place.kind in MEASURED and centre.is_at_work and number % 4:
-        _add_premises(place, centre, today - dt.timedelta(days=30 + number % 60), rows)
-    if place.kind in WITH_MINORS and number % 3 == 0:
+    looked = today - dt.timedelta(days=30 + number % 60)
+    if place.premises:
+        _add_found(place, centre, looked, rows)
+    elif place.kind in MEASURED and centre.is_at_work and (number % 4 or place.asks):
+        _add_premises(place, centre, looked, rows)
+    if place.works_with_minors or (place.kind in WITH_MINORS and number % 3 == 0):
         _add_checks(centre, number, today, rows)
+    return stages, operations
 
 
-def _add_operations(
-    place: Place, centre: Centre, operators: Mapping[str, Organisation], began: dt.date, rows: Rows
-) -> None:
+def _operations(
+    place: Place, centre: Centre, operators: Mapping[str, Organisation], began: dt.date, closed_on: dt.date | None
+) -> list[Operation]:
     contract = f"Umowa na pokaz, {place.district}"
     if place.earlier_operator:
         handed_over = began + dt.timedelta(days=400)
         earlier = operators[place.earlier_operator]
         last = handed_over - dt.timedelta(days=1)
-        rows.add(Operation(centre=centre, organisation=earlier, since=began, until=last, contract=contract))
-        began = handed_over
-    rows.add(Operation(centre=centre, organisation=centre.operator, since=began, contract=contract))
+        return [
+            Operation(centre=centre, organisation=earlier, since=began, until=last, contract=contract),
+            Operation(centre=centre, organisation=centre.operator, since=handed_over, contract=contract),
+        ]
+    return [Operation(centre=centre, organisation=centre.operator, since=began, until=closed_on, contract=contract)]
 
 
 def _add_area(place: Place, centre: Centre, districts: Mapping[str, District], number: int, rows: Rows) -> None:
@@ -87,12 +100,29 @@ def _add_area(place: Place, centre: Centre, districts: Mapping[str, District], n
     rows.add(*(AreaDistrict(centre=centre, district=district) for district in served))
     if number % 7 == 0 and centre.latitude is not None and centre.longitude is not None:
         border = quarters.hexagon(place.slug, (centre.latitude, centre.longitude))
-        rows.add(DrawnArea(centre=centre, name="Skąd do nas przychodzą", border=border))
+        rows.add(DrawnArea(centre=centre, name="ulice najbliżej nas", border=border))
 
 
 def _apart(district: District, centre: Centre) -> float:
     assert centre.latitude is not None and centre.longitude is not None  # noqa: PT018 - places of the demo have both
     return (district.latitude - centre.latitude) ** 2 + ((district.longitude - centre.longitude) * 0.64) ** 2
+
+
+def _add_found(place: Place, centre: Centre, looked: dt.date, rows: Rows) -> None:
+    """Add what somebody wrote down point by point."""
+    rows.add(
+        *(
+            PremisesFinding(
+                centre=centre,
+                point=found.point,
+                verdict=found.verdict,
+                note=found.note,
+                remedy=found.remedy,
+                looked_on=looked,
+            )
+            for found in place.premises
+        )
+    )
 
 
 def _add_premises(place: Place, centre: Centre, looked: dt.date, rows: Rows) -> None:
@@ -144,8 +174,8 @@ def _add_premises(place: Place, centre: Centre, looked: dt.date, rows: Rows) -> 
 
 def _add_checks(centre: Centre, number: int, today: dt.date, rows: Rows) -> None:
     """Add two people who were looked up in the register: one of them is soon to be looked up again."""
-    for turn, role in enumerate(("animatorka", "wolontariusz")):
-        checked = today - dt.timedelta(days=700 if turn else 300 + number % 60)
+    for turn, role in enumerate(("animatorka", "wolontariat")):
+        checked = today - dt.timedelta(days=712 - number % 5 if turn else 300 + number % 60)
         rows.add(
             MinorsCheck(
                 scope=centre.scope,
@@ -157,5 +187,7 @@ def _add_checks(centre: Centre, number: int, today: dt.date, rows: Rows) -> None
                 is_cleared=True,
                 statement_on=checked,
                 renew_on=checked + dt.timedelta(days=730),
+                # Whoever keeps the register has been reminded of what comes due.
+                reminded_on=today - dt.timedelta(days=3) if turn else None,
             )
         )

@@ -22,10 +22,10 @@ MIDDLES = (
     "Rada osiedla ma u nas dyżur, więc sprawy załatwia się przy herbacie.",
     "Działa tu kawiarenka naprawcza, grupa rowerowa i klub gier.",
     "Na ścianie wisi mapa, na którą każdy wpisuje, co by zmienił.",
-    "Mówimy po polsku i po ukraińsku, a w razie potrzeby na migi.",
+    "Mówimy po polsku i po ukraińsku, a jak trzeba, to rysujemy.",
 )
 ENDS = (
-    "Sale użyczamy za darmo.",
+    "Sale pożyczamy za darmo.",
     "Masz pomysł? Powiedz go głośno, ktoś się dołączy.",
     "Drzwi są otwarte, dzwonek jest na wszelki wypadek.",
     "Wpadnij na herbatę, niczego nie trzeba przynosić.",

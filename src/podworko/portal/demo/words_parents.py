@@ -3,7 +3,7 @@
 NAMES = (
     "Żuczek", "Tygrysek", "Mała Sowa", "Kołyska", "Biedronka", "Pluszowy Miś", "Bajkowy Kąt", "Motylek",
     "Kangurek", "Dmuchawiec", "Poziomka", "Raczkowo", "Wiewiórka", "Ptasi Klucz", "Zajączek", "Klocek",
-    "Żabka", "Słoneczko", "Mały Krok", "Puchatek", "Groszek", "Kropka", "Ślimaczek", "Wózkownia", "Bąbelek",
+    "Żabka", "Słoneczko", "Mały Krok", "Chmurka", "Groszek", "Kropka", "Ślimaczek", "Wózkownia", "Bąbelek",
     "Kaczuszka", "Guzik", "Iskierka", "Jeżyk", "Tuptuś", "Grzechotka", "Pod Parasolem", "Rodzynek", "Muchomorek",
     "Latawiec", "Domek z Kart", "Pierwszy Ząb", "Tęcza", "Drzemka", "Kosz Malin", "Skarpetka", "Wesoły Słoń",
 )  # fmt: skip
@@ -18,7 +18,7 @@ MIDDLES = (
     "Są rymowanki, farby i ciasto, którego nie trzeba piec.",
     "Raz w tygodniu zagląda do nas położna, a raz w miesiącu logopedka.",
     "Rozmawiamy o spaniu, o niespaniu i o powrocie do pracy.",
-    "Ojcowie mają swój poranek w sobotę, kiedy jest otwarte.",
+    "Ojcowie mają swój poranek: w te soboty, w które otwieramy.",
     "Uczymy się pierwszej pomocy i wiązania chust.",
     "Wymieniamy ubranka: z czego jedno wyrosło, w to drugie wejdzie.",
     "Dziadkowie i babcie też są u siebie.",

@@ -21,7 +21,7 @@ OPENINGS = (
     "Znajdziesz tu ruch, rozmowę i kogoś, kto zapyta, jak minął dzień.",
 )
 MIDDLES = (
-    "Najwięcej osób przychodzi na gimnastykę i na smartfony.",
+    "Najwięcej osób przychodzi na gimnastykę i na naukę smartfona.",
     "W poniedziałki ćwiczymy, w środy śpiewamy, w piątki gramy w karty.",
     "Mamy chór, który nie boi się fałszować, i kółko, które czyta kryminały.",
     "Raz w miesiącu jedziemy za miasto, pociągiem, bez pośpiechu.",

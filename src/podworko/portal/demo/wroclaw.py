@@ -8,7 +8,22 @@ import datetime as dt
 from podworko.bookings.models import Channel
 from podworko.places.models import AccessQuestion, Equipment, ModelKind
 from podworko.portal.demo.residents import TARAS, WANDA, ZOFIA
-from podworko.portal.demo.shapes import FRI, MON, SAT, THU, TUE, WED, WEEKDAYS, Ask, Event, Hall, Place
+from podworko.portal.demo.shapes import (
+    FRI,
+    MON,
+    SAT,
+    THU,
+    TUE,
+    WED,
+    WEEKDAYS,
+    Ask,
+    Event,
+    Feast,
+    Hall,
+    Picture,
+    Place,
+    Scene,
+)
 
 OLBIN = Place(
     slug="przystan-olbin",
@@ -26,14 +41,29 @@ OLBIN = Place(
             "Sala kominkowa",
             35,
             52,
-            "Kominek już nie grzeje, ale ładnie stoi.",
+            "Kominek już nie grzeje, ale siada się przy nim jak dawniej.",
             {Equipment.CHAIRS: 35, Equipment.PIANO: 1, Equipment.PROJECTOR: 1},
         ),
         Hall("warsztat", "Warsztat", 10, 26, "Imadło, wiertarka i dużo desek.", {Equipment.TOOLS: 1}),
-        Hall("podworko", "Podwórko", 60, 120, "Stoły pod kasztanem. Gdy pada, rozpinamy dach.", {Equipment.TABLES: 6}),
+        Hall(
+            "podworko",
+            "Podwórko",
+            60,
+            120,
+            "Stoły pod kasztanem. Gdy pada, rozwieszamy plandekę.",
+            {Equipment.TABLES: 6},
+        ),
     ),
     opening=((WEEKDAYS, "10:00-19:00"),),
-    duty=(((MON, WED, FRI), "10:00-16:00"), ((TUE, THU), "13:00-19:00")),
+    duty=((WEEKDAYS, "10:00-15:00"), (WEEKDAYS, "15:00-19:00")),
+    hosts=("Pan Jacek", "Pani Ewelina"),
+    feast=Feast(2, "12:00-17:00", "Festyn na Jedności Narodowej"),
+    works_with_minors=True,
+    earlier_operator="Fundacja Stół",
+    pictures=(
+        Picture(Scene.YARD, "Wycinanka: podwórko między domami, pod drzewem stół, owoce i sąsiedzi.", "podworko"),
+        Picture(Scene.WORKSHOP, "Wycinanka: stół warsztatowy, narzędzia na tablicy i półka ze słoikami.", "warsztat"),
+    ),
     access={
         AccessQuestion.STEP_FREE: (True, "przez podwórko"),
         AccessQuestion.TOILET: (False, "drzwi 75 cm"),
@@ -73,7 +103,7 @@ BROCHOW = Place(
     district="Brochów",
     operator="Fundacja Przesiadka",
     phone="+48 71 555 01 02",
-    about="Dawna poczekalnia, w której dziś nikt nie czeka. Dwie sale i kuchnia.",
+    about="Dawna poczekalnia, w której dziś nikt nie czeka. Dwie sale i czajnik, który rzadko stygnie.",
     rooms=(
         Hall("poczekalnia", "Poczekalnia", 45, 70, "", {Equipment.CHAIRS: 45, Equipment.SOUND: 1}),
         Hall("kasa", "Kasa", 10, 18, "", {Equipment.CHAIRS: 10, Equipment.TABLES: 2}),
@@ -86,7 +116,7 @@ BROCHOW = Place(
         Event("kasa", TUE, "13:00-15:00", "Porady prawne", 6),
         Event("poczekalnia", WED, "16:00-18:00", "Makieta kolejowa", 12),
         Event("poczekalnia", THU, "17:00-19:00", "Kino w poczekalni", 40),
-        Event("kasa", FRI, "11:00-13:00", "Kółko krzyżówkowe", 8),
+        Event("kasa", FRI, "11:00-13:00", "Krzyżówki przy kawie", 8),
     ),
 )
 

@@ -40,7 +40,7 @@ def directory(request: HttpRequest, network: str) -> HttpResponse:
         "previous": _address(request, page.previous_page_number()) if page.has_previous() else "",
         "next": _address(request, page.next_page_number()) if page.has_next() else "",
         "is_by_distance": wish.near is not None,
-    } | map_of(parts, [each.centre for each in page.object_list])
+    } | map_of(parts, [each.centre for each in listing.finds])
     return render(request, "portal/directory.html", context)
 
 

@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from podworko.people.models import User
 from podworko.places.queries import networks
+from podworko.portal.landing import landing_of
 
 
 @require_safe
@@ -21,4 +23,5 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead to where one's work is."""
-    return redirect("bookings:desk")
+    assert isinstance(request.user, User)
+    return redirect(landing_of(request.user))

@@ -21,6 +21,8 @@ from podworko.places.queries import areas_of, lent_rooms, visible_centre_or_404
 from podworko.portal.maps import map_of
 
 TWO_WEEKS = 14
+# Hours on duty, and the name of who is there; "" for nobody named.
+Duty = tuple[hours.Span, str]
 
 
 @require_safe
@@ -71,20 +73,20 @@ def _closed(request: HttpRequest, centre: Centre) -> HttpResponse:
     return render(request, "portal/place_closed.html", context)
 
 
-def _week(centre: Centre, table: Timetable) -> list[tuple[str, tuple[hours.Span, ...], list[str]]]:
+def _week(centre: Centre, table: Timetable) -> list[tuple[str, tuple[hours.Span, ...], list[Duty]]]:
     """Return the usual week: the day, the hours, and who is on duty when."""
     return [
-        (name, opening, _named(table, day) or [str(span) for span in duty])
+        (name, opening, _named(table, day) or [(span, "") for span in duty])
         for day, (name, opening, duty) in enumerate(hours.usual_week(centre))
     ]
 
 
-def _named(table: Timetable, weekday: int) -> list[str]:
+def _named(table: Timetable, weekday: int) -> list[Duty]:
     """Return the duty of a day of the usual week with the hosts' names; nothing where nobody gave theirs."""
     rows = sorted(table.duty.get((None, weekday), ()), key=lambda row: row.starts)
     if not any(row.host for row in rows):
         return []
-    return [f"{hours.Span(row.starts, row.ends)} {row.host}".strip() for row in rows]
+    return [(hours.Span(row.starts, row.ends), row.host) for row in rows]
 
 
 def _unusual(table: Timetable, today: dt.date) -> list[hours.Day]:

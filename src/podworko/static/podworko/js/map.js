@@ -1,143 +1,161 @@
-// A map that lives, laid over the one that the server drew. What draws it is loaded only when a map is opened and comes
-// near the screen; without WebGL, or when anything fails, the drawing stays.
+// The public map: the places that the drawing shows, those too near to each other under one pin, in step with their list.
 
-const NEAR = "200px";
-const ONE_PLACE = 13;
-const STYLES = "maplibre-css";
+import { closeBy, frame, make, PADDING, townMaps } from "./town_map.js";
 
-const canDraw = () => Boolean(document.createElement("canvas").getContext("webgl2"));
+// Pixels: as near as two pins may come to each other, for a mouse and for a finger.
+const APART = matchMedia("(pointer: fine)").matches ? 30 : 44;
+const ROOM_FOR_CARD = [0, 70];
+const NEAREST = 17;
+const SVG = "http://www.w3.org/2000/svg";
 
-const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const hasListBeside = matchMedia("(min-width: 75em)");
+const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** What lies below the places: paper, or the town's tiles, and the parts of the city. */
-const paper = (box, districts) => {
-  const { tiles } = box.dataset;
-  const fill = { "fill-color": ink("--card"), "fill-opacity": tiles ? 0 : 1 };
-  const line = { "line-color": ink("--edge"), "line-width": 1 };
-  const sources = { districts: { type: "geojson", data: districts } };
-  const layers = [{ id: "paper", type: "background", paint: { "background-color": ink("--sunk") } }];
-  if (tiles) {
-    sources.tiles = { type: "raster", tiles: [tiles], tileSize: 256, maxzoom: 19 };
-    layers.push({ id: "tiles", type: "raster", source: "tiles" });
+/** The mark of a kind, as the drawing has it. */
+const mark = (path) => {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "-17 -17 34 34");
+  svg.setAttribute("class", "mark");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(path.cloneNode());
+  svg.firstChild.removeAttribute("id");
+  return svg;
+};
+
+/** What the card says of a place: its kind, its name as a link, where it is, the way to its entry. */
+const card = ({ place, entry }, inList) => {
+  const { name, url, address, look, kind } = place.properties;
+  const kindName = document.querySelector(`.legend [data-kind="${CSS.escape(kind)}"]`)?.textContent.trim();
+  const card = make("div", { className: `map-card k-${look}` });
+  if (kindName) card.append(make("p", { className: "kind", textContent: kindName }));
+  card.append(make("a", { href: url, textContent: name }), make("p", { textContent: address }));
+  if (entry) card.append(make("a", { className: "in-list", href: `#${entry.id}`, textContent: inList }));
+  return card;
+};
+
+/** Places in groups, each of those that would cover one another at the present zoom. */
+const grouped = (map, sites) => {
+  const groups = [];
+  for (const site of sites) {
+    const { x, y } = map.project(site.place.geometry.coordinates);
+    const near = groups.find((group) => Math.hypot(group.x - x, group.y - y) < APART);
+    if (near) near.sites.push(site);
+    else groups.push({ x, y, sites: [site] });
   }
-  layers.push({ id: "parts", type: "fill", source: "districts", paint: fill });
-  layers.push({ id: "borders", type: "line", source: "districts", paint: line });
-  return { version: 8, sources, layers };
+  return groups.map((group) => group.sites);
 };
 
-const repaint = (map) => {
-  map.setPaintProperty("paper", "background-color", ink("--sunk"));
-  map.setPaintProperty("parts", "fill-color", ink("--card"));
-  map.setPaintProperty("borders", "line-color", ink("--edge"));
+const pinWords = (group, together) => {
+  const names = group.map(({ place }) => place.properties.name);
+  return names.length > 1 ? `${together} ${names.length}. ${names.slice(0, 3).join(", ")}${names.length > 3 ? "…" : ""}` : names[0];
 };
 
-const corners = (shape) => (typeof shape[0] === "number" ? [shape] : shape.flatMap(corners));
+class Pins {
+  constructor(maplibre, map, sites, shapes, box) {
+    const { together, inList } = box.dataset;
+    Object.assign(this, { maplibre, map, sites, shapes, together, inList, near: closeBy(box) });
+    this.markers = [];
+    this.popup = new maplibre.Popup({ offset: 20, maxWidth: "18rem" });
+    this.popup.on("close", () => this.opened?.setAttribute("aria-expanded", "false"));
+    for (const site of sites) this.pair(site, site.entry, () => site.pin);
+    this.set();
+    map.on("zoomend", () => this.set());
+  }
 
-const frame = (features) => {
-  const points = features.flatMap(({ geometry }) => corners(geometry.coordinates));
-  const [east, north] = [points.map((point) => point[0]), points.map((point) => point[1])];
-  return [[Math.min(...east), Math.min(...north)], [Math.max(...east), Math.max(...north)]];
-};
+  /** Put the pins of the present zoom; the keys stay on the place where they were. */
+  set() {
+    const held = this.sites.filter(({ pin }) => pin && pin === document.activeElement);
+    this.markers.forEach((marker) => marker.remove());
+    this.sites.forEach(({ entry }) => entry?.classList.remove("is-pointed"));
+    this.markers = grouped(this.map, this.sites).map((group) => this.pin(group));
+    held[0]?.pin.focus({ preventScroll: true });
+  }
 
-/** The card of a place: its name as a link, its address. */
-const card = ({ name, url, address }) => {
-  const [whole, link, where] = ["div", "a", "p"].map((tag) => document.createElement(tag));
-  [link.href, link.textContent, where.textContent] = [url, name, address];
-  whole.append(link, where);
-  return whole;
-};
-
-/** A pin that opens the card, and shows itself and its entry in the list together. */
-const pin = ({ Marker, Popup }, map, { geometry, properties }, entry, isHere) => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = `pin k-${properties.look}`;
-  button.classList.toggle("is-here", isHere);
-  button.setAttribute("aria-label", properties.name);
-  button.setAttribute("aria-expanded", "false");
-  new Marker({ element: button }).setLngLat(geometry.coordinates).addTo(map);
-  const popup = new Popup({ closeButton: false, offset: 18, maxWidth: "18rem" });
-  popup.setLngLat(geometry.coordinates).setDOMContent(card(properties));
-  popup.on("open", () => button.setAttribute("aria-expanded", "true"));
-  popup.on("close", () => button.setAttribute("aria-expanded", "false"));
-  button.addEventListener("click", (event) => {
-    event.stopPropagation();
-    map.fire("card", { popup });
-    popup.addTo(map);
-    popup.getElement().addEventListener("keydown", ({ key }) => {
-      if (key !== "Escape") return;
-      popup.remove();
-      button.focus();
+  pin(group) {
+    const [{ place }] = group;
+    const { look } = place.properties;
+    const isAlone = group.length === 1;
+    const button = make("button", {
+      type: "button",
+      className: isAlone ? `pin k-${look}` : "pin is-group",
+      ariaLabel: pinWords(group, this.together),
+      ariaExpanded: "false",
     });
-  });
-  map.on("card", (event) => event.popup !== popup && popup.remove());
-  const pair = [button, entry].filter(Boolean);
-  const point = (on) => () => pair.forEach((each) => each.classList.toggle("is-pointed", on));
-  for (const each of pair) {
-    for (const kind of ["pointerenter", "focusin"]) each.addEventListener(kind, point(true));
-    for (const kind of ["pointerleave", "focusout"]) each.addEventListener(kind, point(false));
-  }
-};
-
-const load = async (box) => {
-  if (!document.getElementById(STYLES)) {
-    document.head.append(Object.assign(document.createElement("link"), { id: STYLES, rel: "stylesheet", href: box.dataset.styles }));
-  }
-  const [maplibre, answer] = await Promise.all([import(box.dataset.script), fetch(box.dataset.map)]);
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  maplibre.setWorkerUrl(new URL(box.dataset.worker, location.href).href);
-  return [maplibre, await answer.json()];
-};
-
-/** @param {HTMLElement} box */
-const enliven = async (box) => {
-  const [maplibre, { features }] = await load(box);
-  const districts = features.filter(({ properties }) => properties.is === "district");
-  const entries = new Map([...document.querySelectorAll(".find")].map((each) => [each.querySelector("h3 a").pathname, each]));
-  const { here } = box.dataset;
-  const shown = features.filter(({ properties: { is, url } }) => is === "place" && (here || entries.has(url)));
-  const own = shown.filter(({ properties }) => properties.url === here);
-  const live = Object.assign(document.createElement("div"), { className: "live" });
-  box.prepend(live);
-  const map = new maplibre.Map({
-    container: live,
-    style: paper(box, { type: "FeatureCollection", features: districts }),
-    bounds: frame(own.length ? own : shown.length ? shown : districts),
-    fitBoundsOptions: { padding: 48, maxZoom: ONE_PLACE },
-    attributionControl: false,
-    cooperativeGestures: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    scrollZoom: false,
-    fadeDuration: 0,
-    locale: { "Map.Title": box.dataset.words },
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  for (const feature of shown) {
-    pin(maplibre, map, feature, entries.get(feature.properties.url), feature.properties.url === here);
-  }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repaint(map));
-  map.once("load", () => {
-    box.querySelector("svg").remove();
-    box.dataset.alive = "yes";
-  });
-};
-
-/** @param {HTMLElement} box */
-const failed = (box) => box.querySelector(".live")?.remove();
-
-const seen = new IntersectionObserver(
-  (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      seen.unobserve(target);
-      enliven(target).catch(() => failed(target));
+    button.append(make("span", { className: "dot" }, isAlone ? mark(this.shapes[look]) : group.length));
+    button.addEventListener("click", (event) => {
+      event.stopPropagation();
+      this.open(group, button);
+    });
+    for (const site of group) {
+      site.pin = button;
+      this.pair(site, button, () => site.entry);
     }
-  },
-  { rootMargin: NEAR },
-);
+    return new this.maplibre.Marker({ element: button }).setLngLat(place.geometry.coordinates).addTo(this.map);
+  }
 
-// In a closed <details> nothing is on the screen, so that opening it is what brings a map near.
-if (canDraw()) document.querySelectorAll("[data-map]").forEach((box) => seen.observe(box));
+  /** Let `one` and its counterpart in the list, or on the map, be seen together. */
+  pair({ place }, one, other) {
+    if (!one) return;
+    const point = (isOn) => () => [one, other()].forEach((each) => each?.classList.toggle("is-pointed", isOn));
+    for (const kind of ["pointerenter", "focusin"]) one.addEventListener(kind, point(true));
+    for (const kind of ["pointerleave", "focusout"]) one.addEventListener(kind, point(false));
+  }
+
+  /** Open the card of a place; go nearer to several, unless they lie at one spot. */
+  open(group, button) {
+    const [[west, south], [east, north]] = frame(group.map(({ place }) => place));
+    if (this.map.getZoom() < NEAREST && (west !== east || south !== north)) {
+      this.map.fitBounds([[west, south], [east, north]], { padding: PADDING * 1.5, maxZoom: NEAREST });
+      return;
+    }
+    const cards = group.map((site) => card(site, this.inList));
+    this.popup.setLngLat(group[0].place.geometry.coordinates).setDOMContent(make("div", {}, ...cards)).addTo(this.map);
+    this.opened = button;
+    button.setAttribute("aria-expanded", "true");
+    this.popup.getElement().addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      this.popup.remove();
+      group[0].pin.focus({ preventScroll: true });
+    });
+    if (hasListBeside.matches) {
+      group[0].entry?.scrollIntoView({ block: "nearest", behavior: isStill.matches ? "auto" : "smooth" });
+    }
+  }
+
+  /** Show a place that was chosen in the list. */
+  show(site) {
+    this.map.once("moveend", () => this.open([site], site.pin));
+    this.map.easeTo({ center: site.place.geometry.coordinates, zoom: Math.max(this.map.getZoom(), this.near), offset: ROOM_FOR_CARD });
+  }
+}
+
+const prepare = (box, wake) => {
+  const drawing = box.querySelector("svg.city");
+  const ids = new Set([...drawing.querySelectorAll("a.spot")].map(({ id }) => id));
+  const shapes = Object.fromEntries([...drawing.querySelectorAll("defs path")].map((path) => [path.id.slice("shape-".length), path]));
+  const spotOf = ({ properties: { id } }) => `on-map-${id}`;
+  const isShown = (place) => ids.has(spotOf(place));
+  let pins;
+  const show = async (id) => {
+    if (await wake()) pins.show(pins.sites.find(({ place }) => spotOf(place) === id));
+    else location.hash = id;
+  };
+  document.addEventListener("click", (event) => {
+    const id = event.target.closest?.("a.on-map")?.hash.slice(1);
+    if (!ids.has(id)) return;
+    event.preventDefault();
+    if (!hasListBeside.matches) box.scrollIntoView();
+    show(id);
+  });
+  const id = location.hash.slice(1);
+  if (ids.has(id)) queueMicrotask(() => show(id));
+  return {
+    view: (places) => places.filter(isShown),
+    furnish: (maplibre, map, places) => {
+      const sites = places.filter(isShown).map((place) => ({ place, entry: document.getElementById(`find-${place.properties.id}`) }));
+      pins = new Pins(maplibre, map, sites, shapes, box);
+    },
+  };
+};
+
+townMaps("[data-map]:not([data-point], [data-corners])", prepare);
