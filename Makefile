@@ -3,6 +3,7 @@
 #   make run        Podwórko with a town for show at http://127.0.0.1:8000
 #   make test       the suite on both databases, lint, types, layers, translations: a few minutes
 #   make test-all   the same, then a real browser, accessibility, valid HTML, the README's commands, storms
+#   make bench      how fast the calendar is, beside an empty page on the same machine
 #
 # For example: make run PORT=8123 DATA=/some/folder
 
@@ -27,8 +28,8 @@ export RUFF_CACHE_DIR := $(DATA)/cache/ruff
 PYTEST := "$(BIN)/pytest" -q --numprocesses=$(JOBS) -o cache_dir="$(abspath $(DATA))/cache/pytest"
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-all coverage ready ready-for-tests python gates lint format types layers translations \
-        messages screenshots settings-page lock dist clean
+.PHONY: run test test-all nightly coverage ready ready-for-tests python gates lint format types layers translations \
+        messages bench screenshots settings-page lock dist clean
 
 run: ready
 	@PODWORKO_DEMO=true "$(BIN)/podworko" run --port $(PORT)
@@ -53,6 +54,10 @@ test: gates
 
 test-all: test
 	@"$(BIN)/python" tools/on_both_databases.py $(PYTEST) -m "slow or matrix" $(TESTS)
+
+# 10,000 rows of deeds on rooms and requests, longer ones, against the naive model; an hour or more.
+nightly: ready-for-tests
+	@EXAMPLES=10000 "$(BIN)/python" tools/on_both_databases.py $(PYTEST) tests/bookings/test_state_machine.py
 
 # Which lines no quick test runs.
 coverage: ready-for-tests
@@ -91,6 +96,10 @@ format: ready-for-tests
 # Collects what is to be translated into the .po files.
 messages: ready
 	@"$(BIN)/python" tools/messages.py
+
+# How fast the calendar is, on this machine: make bench, or make bench QUICK=--quick to see that it works.
+bench: ready-for-tests
+	@"$(BIN)/python" -m bench.bookings $(QUICK)
 
 # Makes the pictures that stand in the README.
 screenshots: ready-for-tests

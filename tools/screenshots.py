@@ -123,12 +123,12 @@ def fill_in(page: Page) -> None:
 
 
 def sign_in(page: Page, person: "SignIn") -> None:
-    """Sign in as somebody of the demo, and look at their desk."""
+    """Sign in as somebody of the demo, whose day opens, and look at their desk."""
     page.goto("/account/login/")
     page.fill("main form.sheet [name=login]", person.email)
     page.fill("main form.sheet [name=password]", person.password)
     page.locator("main form.sheet button[type=submit]").click()
-    page.wait_for_url(f"**{DESK_OF_PLACE}")
+    page.wait_for_url(f"**{DESK_OF_PLACE}today/")
     page.goto(DESK_OF_PLACE)
 
 

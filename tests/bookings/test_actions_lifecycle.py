@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from podworko.bookings.actions import asking, deciding, ending, watching
+from podworko.bookings.actions import asking, deciding, ending, moving, offering, watching
 from podworko.bookings.models import DATE_LIFE, REQUEST_LIFE, DateState, RequestState
 from podworko.core import audit
 from podworko.core.errors import Conflict
@@ -34,7 +34,7 @@ def come(request, traveller):
     traveller.shift(dt.timedelta(days=-30))
 
 
-def do(deed, request, host, traveller):
+def do(deed, request, host, traveller):  # noqa: C901 - a table of deeds
     """Do the deed; each is done by the one who may do it."""
     match deed:
         case "confirm":
@@ -49,6 +49,17 @@ def do(deed, request, host, traveller):
             deciding.decline(request=request, by=host, reason="Remont.")
         case "cancel":
             ending.cancel(request=request, by=audit.RESIDENT)
+        case "put on the waiting list":
+            deciding.queue(request=request, by=host)
+        case "take up an offer":
+            date = request.dates.get()
+            room = date.room or request.centre.rooms.first()
+            made = offering.offer(date=date, room=room, starts_at=date.starts_at, ends_at=date.ends_at, by=host)
+            offering.take(offer=made, by=audit.RESIDENT)
+        case "move":
+            date = request.dates.get()
+            change = moving.Edit(dt.time(10), dt.time(12))
+            moving.edit(request=request, date=date, scope=moving.Scope.THIS, change=change, by=audit.RESIDENT)
         case "wait too long":
             come(request, traveller)
 
@@ -71,12 +82,15 @@ DEEDS = {
     "decline": dict.fromkeys(OPEN, S.DECIDED),
     "cancel": dict.fromkeys(OPEN, S.WITHDRAWN),
     "wait too long": dict.fromkeys(OPEN, S.LAPSED),
+    "put on the waiting list": dict.fromkeys(OPEN, S.DECIDED),
 }
 DATE_DEEDS = {
     "accept": {D.WAITING: D.ACCEPTED},
-    "decline": {D.WAITING: D.DECLINED},
-    "cancel": {D.WAITING: D.WITHDRAWN, D.ACCEPTED: D.CANCELLED},
-    "wait too long": {D.WAITING: D.LAPSED},
+    "decline": {D.WAITING: D.DECLINED, D.QUEUED: D.DECLINED},
+    "cancel": {D.WAITING: D.WITHDRAWN, D.ACCEPTED: D.CANCELLED, D.QUEUED: D.WITHDRAWN},
+    "wait too long": {D.WAITING: D.LAPSED, D.QUEUED: D.LAPSED},
+    "put on the waiting list": {D.WAITING: D.QUEUED},
+    "take up an offer": {D.WAITING: D.ACCEPTED, D.QUEUED: D.ACCEPTED},
 }
 
 
@@ -88,7 +102,8 @@ def test_a_deed_leads_from_the_states_that_allow_it_and_leaves_the_others_untouc
     assert done(deed, request, host, tuesday) or state not in DEEDS[deed]
     if state in DEEDS[deed]:
         assert states(request)[0] == DEEDS[deed][state]
-        assert AuditEvent.objects.about(request).count() == 1
+        # The room is free, so who begins to wait for it is offered it at once.
+        assert AuditEvent.objects.about(request).count() == (2 if deed == "put on the waiting list" else 1)
     else:
         assert states(request) == before
         assert AuditEvent.objects.count() == Message.objects.count() == 0
@@ -96,8 +111,15 @@ def test_a_deed_leads_from_the_states_that_allow_it_and_leaves_the_others_untouc
 
 def test_the_deeds_walk_every_way_of_the_table_of_requests():
     walked = {(old, new) for ways in DEEDS.values() for old, new in ways.items() if old != new}
+    walked.add((S.DECIDED, S.WAITING))  # below
     assert walked == {(old, new) for old, onward in REQUEST_LIFE.table.items() for new in onward}
     assert set(REQUEST_LIFE.table) == set(S)
+
+
+def test_what_was_given_and_is_to_be_moved_waits_anew(host):
+    request = make_booking()
+    do("move", request, host, None)
+    assert states(request) == ("waiting", ["waiting", "accepted"])
 
 
 def make_date(state):
@@ -106,8 +128,11 @@ def make_date(state):
         return make_request()
     if state == D.ACCEPTED:
         return make_booking()
-    whole = {D.DECLINED: S.DECIDED, D.CANCELLED: S.DECIDED, D.WITHDRAWN: S.WITHDRAWN, D.LAPSED: S.LAPSED}
-    request = make_request(make_room(), state=whole[state])
+    whole = dict.fromkeys((D.QUEUED, D.DECLINED, D.CANCELLED), S.DECIDED) | {
+        D.WITHDRAWN: S.WITHDRAWN,
+        D.LAPSED: S.LAPSED,
+    }
+    request = make_request(make_room(), state=whole.get(state, S.DECIDED))
     request.dates.update(state=state)
     return request
 
@@ -122,6 +147,7 @@ def test_so_do_the_deeds_on_dates(deed, state, host, tuesday):
 
 def test_the_deeds_walk_every_way_of_the_table_of_dates():
     walked = {(old, new) for ways in DATE_DEEDS.values() for old, new in ways.items()}
+    walked.add((D.QUEUED, D.WAITING))  # moved by the person: tests/bookings/test_offering.py
     assert walked == {(old, new) for old, onward in DATE_LIFE.table.items() for new in onward}
     assert set(DATE_LIFE.table) == set(D)
 

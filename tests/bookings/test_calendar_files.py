@@ -1,6 +1,8 @@
 """Calendar files, read back by other people's programs: the icalendar library, khal's reader, dateutil's rules."""
 
 import datetime as dt
+import gc
+import weakref
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -13,19 +15,12 @@ from hypothesis import strategies as st
 from podworko.bookings import calendar_files
 from podworko.bookings.actions import deciding, ending
 from podworko.bookings.models import BookingRequest, DateState
-from podworko.bookings.queries import requests
-from podworko.core import audit, clock
+from podworko.core import audit
 from podworko.core.models import Message
-from tests.factories import make_booking, make_centre, make_closure, make_request, make_room, make_user
+from tests.factories import make_booking, make_request, make_room, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 WARSAW = ZoneInfo("Europe/Warsaw")
-SECRETS = {
-    "person": "Zenobia Tajna",
-    "email": "zenobia.tajna@example.org",
-    "phone": "+48987654321",
-    "accessibility": "Przyjdzie osoba na wózku.",
-}
 
 
 def events(text):
@@ -56,6 +51,11 @@ def meant(text):
     return {each.replace(tzinfo=WARSAW).astimezone(dt.UTC): places.get(each, str(main["LOCATION"])) for each in moments}
 
 
+def invited(request):
+    """Return the file that the person gets."""
+    return calendar_files.invitation(request, request.dates.select_related("room"))
+
+
 def given_in(request):
     dates = request.dates.filter(state=DateState.ACCEPTED).select_related("room")
     return {date.starts_at: calendar_files.place_line(request.centre, str(date.room)) for date in dates}
@@ -63,7 +63,7 @@ def given_in(request):
 
 def test_one_date_is_one_event_with_all_that_a_calendar_shows():
     request = make_booking(make_room(name="Sala duża"), topic='Chór; próba, "generalna"\\', person='Anna "Ania" Nowak')
-    (event,) = events(calendar_files.invitation(request))
+    (event,) = events(invited(request))
     assert str(event["SUMMARY"]) == 'Chór; próba, "generalna"\\'
     assert event["DTSTART"].dt.isoformat() == "2026-12-01T17:00:00+01:00"
     assert event["DTEND"].dt.isoformat() == "2026-12-01T19:00:00+01:00"
@@ -78,14 +78,14 @@ def test_a_calendar_program_reads_it():
     from khal.icalendar import cal_from_ics  # noqa: PLC0415 - khal sets icalendar to another library of time zones
 
     icalendar.use_zoneinfo()
-    calendar = cal_from_ics(calendar_files.invitation(make_booking(weeks=4)))
+    calendar = cal_from_ics(invited(make_booking(weeks=4)))
     assert calendar.get("METHOD") == "REQUEST"
     assert [component.name for component in calendar.subcomponents] == ["VTIMEZONE", "VEVENT"]
 
 
 def test_lines_are_no_longer_than_the_standard_allows():
     request = make_booking(topic="Święto ulicy i bardzo długa próba chóru sąsiedzkiego 💛 " * 2)
-    text = calendar_files.invitation(request)
+    text = invited(request)
     assert text.endswith("\r\n")
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     assert str(events(text)[0]["SUMMARY"]) == request.topic
@@ -93,7 +93,7 @@ def test_lines_are_no_longer_than_the_standard_allows():
 
 def test_a_weekly_six_oclock_stays_at_six_when_the_clocks_change():
     request = make_booking(on=dt.date(2027, 3, 16), starts="18:00", ends="19:00", weeks=4)
-    text = calendar_files.invitation(request)
+    text = invited(request)
     assert sorted(meant(text)) == [date.starts_at for date in request.dates.all()]
     # For a program that does not know the zone by name, the file says itself when its clocks change.
     (definition,) = icalendar.Calendar.from_ical(text).walk("VTIMEZONE")
@@ -119,7 +119,7 @@ def test_rule_and_exceptions_make_up_exactly_the_dates_that_were_given(first, ho
         date.room = other if fate == "there" else room
         date.state = fate if fate in DateState.values else DateState.ACCEPTED
         date.save()
-    text = calendar_files.invitation(request)
+    text = invited(request)
     assert meant(text) == given_in(request)
     assert {str(event["UID"]) for event in events(text)} == {f"{request.public_id}@{calendar_files.domain()}"}
 
@@ -150,73 +150,34 @@ def test_the_description_is_in_the_persons_language():
     said = set()
     for language in ("pl", "uk", "en"):
         with translation.override(language):
-            said.add(str(events(calendar_files.invitation(request))[0]["DESCRIPTION"]).partition("http")[0])
+            said.add(str(events(invited(request))[0]["DESCRIPTION"]).partition("http")[0])
     assert len(said) == 3
-
-
-# --- feeds ---
-
-
-def feed_of(centre, room=None):
-    return calendar_files.feed(centre, centre.name, requests.feed_entries(centre, room=room))
-
-
-def test_a_feed_tells_neighbours_what_they_may_come_to_and_of_the_rest_that_it_is_taken():
-    room = make_room()
-    make_booking(room, topic="Otwarta próba", is_open_to_all=True, **SECRETS)
-    make_booking(room, topic="Terapia grupowa", on=dt.date(2026, 12, 2), **SECRETS)
-    make_request(room, topic="Jeszcze czeka", on=dt.date(2026, 12, 3), is_open_to_all=True, **SECRETS)
-    text = feed_of(room.centre)
-    assert [str(event["SUMMARY"]) for event in events(text)] == ["Otwarta próba", "Zajęte"]
-    unfolded = text.replace("\r\n ", "")
-    for secret in (*SECRETS.values(), "Terapia grupowa", "Jeszcze czeka", "zenobia", "wózku", "ATTENDEE", "/request/"):
-        assert secret not in unfolded, secret
-
-
-def test_a_feed_of_a_room_holds_that_room_and_of_a_place_all_of_it_and_no_other():
-    room = make_room()
-    other = make_room(room.centre)
-    make_booking(room, topic="Tu", is_open_to_all=True)
-    make_booking(other, topic="Obok", is_open_to_all=True)
-    make_booking(make_room(make_centre()), topic="Daleko", is_open_to_all=True)
-    make_closure(other, on=dt.date(2026, 12, 2))
-    assert [str(event["SUMMARY"]) for event in events(feed_of(room.centre, room))] == ["Tu"]
-    assert {str(event["SUMMARY"]) for event in events(feed_of(room.centre))} == {"Tu", "Obok", "Remont stołu"}
-
-
-def test_what_was_called_off_stays_as_cancelled_under_the_same_uid():
-    request = make_booking()
-    (before,) = events(feed_of(request.centre))
-    ending.cancel(request=request, by=audit.RESIDENT)
-    (after,) = events(feed_of(request.centre))
-    assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED")
-    assert before["UID"] == after["UID"]
-    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
-
-
-def test_a_feed_reaches_a_month_back_and_half_a_year_ahead():
-    room, today = make_room(), clock.today(make_centre().zone)
-    for days in (-40, -20, 170, 190):
-        make_booking(room, on=today + dt.timedelta(days=days), topic=f"{days}", is_open_to_all=True)
-    assert [str(event["SUMMARY"]) for event in events(feed_of(room.centre))] == ["-20", "170"]
-
-
-def test_an_empty_feed_is_a_calendar_too():
-    assert events(feed_of(make_centre())) == []
-
-
-@pytest.mark.parametrize("count", [1, 12])
-def test_a_feed_takes_as_many_queries_however_full_it_is(count, django_assert_num_queries):
-    room = make_room()
-    for number in range(count):
-        make_booking(room, on=dt.date(2026, 12, 1) + dt.timedelta(days=number))
-    centre = room.centre
-    with django_assert_num_queries(3):
-        feed_of(centre)
 
 
 def test_what_is_over_stays_out_of_nobodys_invitation():
     """A file for a request is about that request alone."""
     room = make_room()
     mine, _other = make_booking(room), make_booking(room, on=dt.date(2026, 12, 2))
-    assert set(meant(calendar_files.invitation(mine))) == set(given_in(BookingRequest.objects.get(pk=mine.pk)))
+    assert set(meant(invited(mine))) == set(given_in(BookingRequest.objects.get(pk=mine.pk)))
+
+
+class Words(str):
+    """Words of which it can be seen whether anybody still holds them."""
+
+    __slots__ = ("__weakref__",)
+
+
+def test_nothing_that_a_feed_says_is_kept_in_memory_after_it():
+    """Names, telephone numbers and signed links stand in it, and somebody may ask to be erased."""
+    words = [Words("Urodziny Anny"), Words("Sala duża"), Words("Anna Nowak, +48 600 100 200")]
+    summary, location, description = words
+    at = dt.datetime(2026, 12, 1, 17, tzinfo=dt.UTC)
+    entry = calendar_files.FeedEntry(
+        "1", at, at + dt.timedelta(hours=1), WARSAW, summary, location, "CONFIRMED", 0, at, description
+    )
+    (event,) = events(calendar_files.feed("Dom", [entry]))
+    assert [event[name] for name in ("SUMMARY", "LOCATION", "DESCRIPTION")] == words
+    held = [weakref.ref(each) for each in words]
+    del words, summary, location, description, entry, event
+    gc.collect()
+    assert [each() for each in held] == [None, None, None]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podworko.bookings.drafts import MOST_DATES, Draft, When
+from podworko.bookings.drafts import Draft, When
+from podworko.bookings.series import MOST_DATES, weekly
 from podworko.core import clock
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -22,20 +23,20 @@ def test_once_is_one_date():
 
 
 def test_the_last_day_of_a_series_belongs_to_it():
-    assert replace(WHEN, weekly_until=dt.date(2026, 12, 15)).dates() == [dt.date(2026, 12, day) for day in (1, 8, 15)]
-    assert replace(WHEN, weekly_until=dt.date(2026, 12, 14)).dates() == [dt.date(2026, 12, day) for day in (1, 8)]
+    assert replace(WHEN, rule="FREQ=WEEKLY;UNTIL=20261215").dates() == [dt.date(2026, 12, day) for day in (1, 8, 15)]
+    assert replace(WHEN, rule="FREQ=WEEKLY;UNTIL=20261214").dates() == [dt.date(2026, 12, day) for day in (1, 8)]
 
 
 @given(on=DATES, days=st.integers(-30, 700))
 def test_a_series_is_every_seventh_day_up_to_its_last(on, days):
     until = on + dt.timedelta(days=days)
     naive = [on + dt.timedelta(days=number) for number in range(0, days + 1, 7)]
-    assert When(on, dt.time(17), dt.time(19), until).dates() == naive[: MOST_DATES + 1]
+    assert When(on, dt.time(17), dt.time(19), weekly(until)).dates() == naive[: MOST_DATES + 1]
 
 
 @given(on=DATES, time=st.times().filter(lambda time: not 2 <= time.hour < 3), weeks=st.integers(1, 30))
 def test_each_date_shows_the_same_hours_on_the_wall(on, time, weeks):
-    when = When(on, time, dt.time(23, 59, 59), on + dt.timedelta(weeks=weeks))
+    when = When(on, time, dt.time(23, 59, 59), weekly(on + dt.timedelta(weeks=weeks)))
     for date in when.dates():
         starts_at, _ends_at = when.moments(date, WARSAW)
         assert starts_at.astimezone(WARSAW).replace(tzinfo=None) == dt.datetime.combine(date, time)
@@ -58,7 +59,7 @@ def test_words_become_one_line_without_control_characters(words):
 def test_the_print_tells_one_draft_from_another():
     others = [
         replace(DRAFT, when=replace(WHEN, ends=dt.time(20))),
-        replace(DRAFT, when=replace(WHEN, weekly_until=dt.date(2026, 12, 8))),
+        replace(DRAFT, when=replace(WHEN, rule="FREQ=WEEKLY;UNTIL=20261208")),
         replace(DRAFT, people=13),
         replace(DRAFT, email="jan@example.org"),
         replace(DRAFT, equipment=("chairs",)),

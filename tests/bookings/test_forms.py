@@ -5,13 +5,17 @@ import datetime as dt
 import pytest
 from django import forms
 
+from podworko.bookings.actions import asking
 from podworko.bookings.forms import ChangeForm, DayChoice, StaffRequestForm
+from podworko.core import audit
 from podworko.core.fields import DayField, HourField, PhoneField
 from podworko.core.words import spoken_phone
 from podworko.places.models import Equipment
 from tests.factories import make_centre, make_request, make_room
 
 HOURS = [("17:00", 17, 0), ("17.30", 17, 30), ("9", 9, 0), ("09:05", 9, 5), ("17:00:00", 17, 0)]
+
+HOUR = dt.timedelta(hours=1)
 
 
 @pytest.mark.parametrize(("typed", "hour", "minute"), HOURS)
@@ -89,3 +93,34 @@ def test_the_form_that_changes_a_request_begins_with_it_and_saves_it_unchanged()
     assert draft.when.dates() == [dt.date(2026, 12, day) for day in (1, 8, 15)]
     for name in ("topic", "people", "person", "email", "phone", "is_open_to_all", "room"):
         assert getattr(draft, name) == getattr(request, name), name
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("tuesday")
+def test_what_was_chosen_for_single_dates_of_a_series_survives_a_change_of_the_request():
+    room = make_room()
+    other = make_room(room.centre)
+    request = make_request(room, weeks=4)
+    out, moved, elsewhere = request.dates.order_by("rule_at")[1:4]
+    out.delete()
+    moved.starts_at, moved.ends_at, moved.is_changed = moved.starts_at - HOUR, moved.ends_at - HOUR, True
+    moved.save()
+    elsewhere.room, elsewhere.is_changed = other, True
+    elsewhere.save()
+    initial = dict(ChangeForm.initial_of(request))
+    kept = dict(initial["kept_choices"])
+    typed = initial | kept | {"on": "2026-12-01", "starts": "17:00", "ends": "19:00", "topic": "Inny temat"}
+    form = ChangeForm(typed, centre=room.centre, initial=initial)
+    assert form.is_valid(), form.errors
+    asking.change(request=request, draft=form.draft(), by=audit.RESIDENT)
+    dates = request.dates.order_by("rule_at").select_related("room")
+    hours = [f"{date.starts_at.astimezone(room.centre.zone):%d.%m %H:%M} {date.room}" for date in dates]
+    assert hours == [f"01.12 17:00 {room}", f"15.12 16:00 {room}", f"22.12 17:00 {other}"]
+    assert [date.is_changed for date in dates] == [False, True, True]
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("2026-12-01", "date"), ("1.12.2026", "text"), ("jutro", "text")])
+def test_a_day_that_the_browser_could_not_show_stays_as_it_was_typed(typed, shown):
+    html = DayField().widget.render("on", typed)
+    assert f'type="{shown}"' in html
+    assert f'value="{typed}"' in html

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 LONGEST = LONGEST_USE + 4 * HOUR
-GUARD, LENGTH = "occupancy_no_overlap", "occupancy_no_overlap_length"
+GUARD, LENGTH, PARTS = "occupancy_no_overlap", "occupancy_no_overlap_length", "occupancy_takes_parts"
 only_sqlite = pytest.mark.skipif("postgresql" in str(connection.settings_dict["ENGINE"]), reason="how SQLite keeps it")
 only_postgresql = pytest.mark.skipif("sqlite" in str(connection.settings_dict["ENGINE"]), reason="how PostgreSQL does")
 
@@ -194,7 +194,10 @@ def test_sqlite_keeps_the_guard_when_django_builds_the_table_anew(transactional_
         with refused(GUARD):
             move(insert(room, at(12), at(13)), room, at(11), at(13))
         triggers = execute("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='bookings_occupancy'")
-        assert sorted(triggers) == [(f"{GUARD}_insert",), (f"{GUARD}_update",)]
+        assert {name for (name,) in triggers} == {
+            *(f"{GUARD}_{event}" for event in ("insert", "update")),
+            *(f"{PARTS}_{event}" for event in ("insert", "update", "delete")),
+        }
     finally:
         with connection.schema_editor() as editor:
             editor.alter_field(Occupancy, new, old, strict=True)

@@ -202,3 +202,16 @@ def test_the_place_reads_in_the_language_of_its_coordinators():
         make_staff(Role.COORDINATOR, request.centre, language=language)
     messages.received(request, by=audit.RESIDENT)
     assert told()[-1] == ("bookings.arrived", request.centre.email, "uk")
+
+
+@pytest.mark.parametrize("language", ["pl", "uk", "en"])
+def test_who_is_put_in_line_is_not_told_no(language):
+    room = make_room()
+    request = make_request(room, language=language, phone="+48601602603")
+    request.dates.update(state="queued")
+    messages.decided(request)
+    letter = Message.objects.get(kind="bookings.decided")
+    with translation.override(language):
+        assert letter.subject == translation.gettext("On the waiting list: %(topic)s") % {"topic": request.topic}
+        assert translation.gettext("We cannot lend the room on:") not in letter.text
+    assert "17:00–19:00" in letter.text

@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from podworko.bookings.actions import deciding, ending
+from podworko.bookings.actions import deciding, ending, moving
 from podworko.bookings.links import path_of
-from podworko.bookings.models import BookingDate, Channel, DateState, RequestState
+from podworko.bookings.models import BookingDate, BookingRequest, BookingTerms, Channel, DateState, RequestState
 from podworko.core import audit
 from podworko.people.models import Role
+from podworko.places.models import OpeningException
 from tests.factories import make_booking, make_centre, make_closure, make_request, make_room, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
@@ -100,6 +101,45 @@ def test_of_a_series_given_in_part_the_dates_are_counted(read, room, host):
     words = read(path_of(request))
     assert "The room is yours on 2 dates of 3" in words
     assert words.count("Mamy wtedy święto ulicy.") >= 1
+
+
+def test_of_a_long_series_the_dates_that_are_over_are_folded_under_those_to_come(client, room, tuesday):
+    request = make_booking(room, on=dt.date(2026, 12, 1), weeks=4)
+    days = [date.starts_at for date in request.dates.order_by("starts_at")]
+    tuesday.move_to(days[2] - dt.timedelta(hours=1))
+    response = client.get(path_of(request), headers={"accept-language": "en"})
+    stands = response.context["standing"]
+    assert [date.starts_at for date in stands.coming] == days[2:]
+    assert [date.starts_at for date in stands.over] == days[:2]
+    before, folded = response.content.decode().split('<details class="over">')
+    assert "15 December" in before
+    assert "1 December" not in before
+    folded, _after = folded.split("</details>")
+    assert "Over: 2 dates" in folded
+    assert "8 December" in folded
+    assert "22 December" not in folded
+    # While a date is going on, it is not over.
+    tuesday.move_to(days[3] + dt.timedelta(minutes=30))
+    assert len(client.get(path_of(request)).context["standing"].coming) == 1
+    # When all is over there is nothing to fold it under.
+    tuesday.move_to(days[3] + dt.timedelta(days=1))
+    words = client.get(path_of(request)).content.decode()
+    assert "<details" not in words
+    assert words.count("<strong>Wtorek, ") == 4
+
+
+def test_more_is_asked_for_only_after_an_answer(read, room, host):
+    request = make_request(room, weeks=3)
+    assert "Ask for further dates" not in read(path_of(request))
+    first = request.dates.order_by("starts_at")[0]
+    deciding.accept(request=request, by=audit.staff(host), date_ids=[first.pk])
+    assert "Ask for further dates" in read(path_of(request))
+    assert "Ask again" not in read(path_of(make_request(room, state=RequestState.CHANGES_ASKED)))
+    for state in (RequestState.DECIDED, RequestState.WITHDRAWN, RequestState.LAPSED):
+        assert "Ask again" in read(path_of(make_request(room, state=state)))
+    called_off = make_booking(room, on=dt.date(2026, 12, 9))
+    ending.cancel(request=called_off, by=audit.staff(host), reason="Pękła rura.")
+    assert "Ask again" in read(path_of(called_off))
 
 
 def test_a_refusal_gives_its_reason_and_leads_on(read, room, host):
@@ -268,6 +308,19 @@ def test_the_public_calendar_names_nobody_and_staff_s_does(client, read, room, h
     assert "Wanda Pietrzyk" in read(url)
 
 
+def test_of_a_use_too_short_for_words_the_box_tells_all_and_only_to_whom_it_may(client, room, host):
+    make_booking(room, on=THURSDAY, starts="10:00", ends="10:30", topic='Szachy "na jutro"', is_open_to_all=True)
+    make_booking(room, on=THURSDAY, starts="12:00", ends="15:00", topic="Ceramika", is_open_to_all=True)
+    day = of_place("calendar", room) + "?view=day&on=2026-12-03"
+    said = 'title="Szachy &quot;na jutro&quot;, 10:00–10:30'
+    text = client.get(day).content.decode()
+    assert f'{said}"' in text
+    assert "<strong>Ceramika</strong>" in text
+    assert 'title="Ceramika' not in text
+    client.force_login(host)
+    assert f'{said}, Anna Nowak, 12"' in client.get(day).content.decode()
+
+
 def test_an_empty_list_leads_to_borrowing(read, room):
     words = read(of_place("calendar", room) + "?view=list")
     assert "Nothing is on" in words
@@ -297,3 +350,121 @@ def test_staff_reach_their_desk_and_those_of_another_place_their_own(client, roo
     page = client.get(of_place("calendar", room)).content.decode()
     assert of_place("inbox", room) not in page
     assert reverse("bookings:desk") in page
+
+
+# --- once more ---
+
+
+def asked(client, url, **headers):
+    """Return the form of a page, as it begins."""
+    response = client.get(url, headers=headers)
+    assert response.status_code == 200
+    return response.context["form"]
+
+
+def test_a_series_is_asked_for_further_dates_with_all_filled_in(client, room):
+    choir = make_booking(room, on=dt.date(2026, 12, 1), weeks=4, topic="Chór", group="Chór Sąsiad", applicant="group")
+    again = path_of(choir, "again")
+    assert again in client.get(path_of(choir)).content.decode()
+    values = asked(client, again).initial
+    days = [values[name] for name in ("on", "until", "repeats", "starts", "ends")]
+    assert days == [dt.date(2026, 12, 29), dt.date(2027, 1, 19), "week", dt.time(17), dt.time(19)]
+    assert [values[name] for name in ("topic", "group", "email")] == ["Chór", "Chór Sąsiad", choir.email]
+    assert values["agrees"] is False
+
+
+def test_as_many_dates_are_asked_for_over_a_change_of_the_clock_too(client, room, tuesday):
+    tuesday.move_to(dt.datetime(2027, 2, 1, 12, tzinfo=dt.UTC))
+    choir = make_booking(room, on=dt.date(2027, 3, 2), weeks=6)
+    values = asked(client, path_of(choir, "again")).initial
+    assert (values["on"], values["until"]) == (dt.date(2027, 4, 13), dt.date(2027, 5, 18))
+
+
+def test_it_is_asked_for_as_it_was_given_in_the_end(client, room, host):
+    other = make_room(room.centre, slug="inna")
+    choir = make_booking(room, on=dt.date(2026, 12, 1), weeks=3)
+    change = moving.Edit(dt.time(10), dt.time(12), other, 1)
+    date = choir.dates.earliest("starts_at")
+    moving.edit(request=choir, date=date, scope=moving.Scope.ALL, change=change, by=audit.staff(host))
+    values = asked(client, path_of(choir, "again")).initial
+    assert [values[name] for name in ("on", "starts", "ends", "room")] == [
+        dt.date(2026, 12, 23),
+        dt.time(10),
+        dt.time(12),
+        "inna",
+    ]
+
+
+def test_where_all_the_following_days_are_closed_it_goes_on_after_its_last_one_all_the_same(client, room):
+    choir = make_booking(room, on=dt.date(2026, 12, 1), weeks=2)
+    for week in range(20):
+        on = dt.date(2026, 12, 15) + week * dt.timedelta(days=7)
+        OpeningException.objects.create(centre=room.centre, on=on, reason="Remont")
+    assert asked(client, path_of(choir, "again")).initial["on"] == dt.date(2026, 12, 15)
+
+
+def test_nobody_takes_over_what_nobody_has_confirmed(desk, room):
+    request = make_request(room, state=RequestState.UNCONFIRMED)
+    assert desk.get(of_place("take", room) + f"?again={request.reference}").status_code == 404
+
+
+def test_a_day_on_which_the_place_is_closed_is_passed_over(client, room):
+    choir = make_booking(room, on=dt.date(2026, 12, 3), weeks=3)  # the next Thursdays: Christmas Eve, New Year's Eve
+    assert asked(client, path_of(choir, "again")).initial["on"] == dt.date(2026, 12, 31)
+
+
+def test_what_is_sent_then_is_a_request_of_its_own(client, room):
+    choir = make_booking(room, on=dt.date(2026, 12, 1), weeks=2, topic="Chór")
+    again = path_of(choir, "again")
+    form = asked(client, again)
+    names = ("on", "until", "repeats", "starts", "ends", "people", "room", "topic", "person", "email", "applicant")
+    data = {name: form[name].value() for name in (*names, "is_open_to_all", "submission_key")}
+    response = client.post(again, {**data, "starts": "17:00", "ends": "19:00"})
+    new = BookingRequest.objects.exclude(pk=choir.pk).get()
+    assert response.url == path_of(new, "code")
+    zone = room.centre.zone
+    assert [date.starts_at.astimezone(zone).date() for date in new.dates.order_by("starts_at")] == [
+        dt.date(2026, 12, 15),
+        dt.date(2026, 12, 22),
+    ]
+    assert choir.dates.filter(state=DateState.ACCEPTED).count() == 2
+
+
+def test_what_is_long_over_is_asked_for_on_the_next_such_weekday(client, room, tuesday):
+    once = make_booking(room, on=dt.date(2026, 12, 3))
+    tuesday.move_to(dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC))
+    values = asked(client, path_of(once, "again")).initial
+    assert (values["on"].weekday(), values["until"], values["repeats"]) == (3, None, "once")
+    assert dt.date(2027, 3, 10) < values["on"] < dt.date(2027, 3, 31)
+
+
+def test_the_last_day_is_no_further_than_the_place_allows(client, room):
+    BookingTerms.objects.filter(centre=room.centre).update(longest_ahead_days=40)
+    choir = make_booking(room, on=dt.date(2026, 12, 1), weeks=4)
+    assert asked(client, path_of(choir, "again")).initial["until"] == dt.date(2026, 11, 24) + dt.timedelta(days=40)
+
+
+def test_a_room_that_is_lent_no_more_is_not_asked_for_again(client, room):
+    make_room(room.centre)
+    choir = make_booking(room, on=dt.date(2026, 12, 1))
+    room.is_lent = False
+    room.save()
+    assert asked(client, path_of(choir, "again")).initial["room"] == "any"
+
+
+def test_a_link_that_nobody_signed_opens_no_form(client, room):
+    choir = make_booking(room, on=dt.date(2026, 12, 1))
+    assert client.get(reverse("bookings:again", args=[choir.reference])).status_code == 404
+
+
+def test_staff_take_further_dates_for_a_caller(desk, room):
+    choir = make_booking(room, on=dt.date(2026, 12, 1), weeks=2, topic="Chór", language="uk")
+    take = of_place("take", room) + f"?again={choir.reference}"
+    assert take in desk.get(reverse("bookings:decide", args=[choir.reference])).content.decode()
+    values = asked(desk, take).initial
+    assert (values["on"], values["topic"], values["letters"]) == (dt.date(2026, 12, 15), "Chór", "uk")
+
+
+def test_staff_do_not_take_over_what_another_place_was_asked(desk, room):
+    other = make_booking(make_room(make_centre()), on=dt.date(2026, 12, 1))
+    assert desk.get(of_place("take", room) + f"?again={other.reference}").status_code == 404

@@ -113,9 +113,9 @@ BAD = [
     ({"email": "not an address"}, ""),
     ({"phone": "12"}, ""),
     ({"room": "someone-elses"}, ""),
-    ({"repeats": "weekly"}, ""),
+    ({"repeats": "week"}, ""),
     (
-        {"repeats": "weekly", "weekly_until": "9999-12-31"},
+        {"repeats": "week", "until": "9999-12-31"},
         "To zbyt odległy dzień. Ostatni możliwy: środa, 24 listopada 2027.",
     ),
     ({"repeats": "hourly"}, ""),
@@ -239,6 +239,55 @@ def test_calling_off_what_is_over_is_told(client, room, tuesday):
     page = client.post(path_of(request, "cancel"), {"dates": request.dates.get().pk}, follow=True).content.decode()
     assert "Nie ma już czego odwołać." in page
     assert states(request) == ("decided", ["accepted"])
+
+
+NOTHING_LEFT, DONE = "Nie ma już czego odwołać.", "Dziękujemy za wiadomość"
+
+
+@pytest.mark.parametrize("is_all", [False, True])
+def test_pressed_twice_it_is_called_off_once_and_told_once(client, room, is_all):
+    request = make_booking(room, weeks=2)
+    said = {"which": "all"} if is_all else {"dates": [date.pk for date in request.dates.all()]}
+    for _times in range(2):
+        assert client.post(path_of(request, "cancel"), said)["Location"] == path_of(request)
+    page = client.get(path_of(request)).content.decode()
+    assert page.count('class="alert') == 1
+    assert NOTHING_LEFT not in page
+    assert [kind for kind, *_rest in told()] == ["bookings.cancelled", "bookings.called_off"]
+
+
+@pytest.mark.parametrize(
+    ("which", "ticked", "left"),
+    [
+        ("all", [], []),
+        ("only", [1], [0, 2]),
+        # Nothing is chosen in advance: who ticks dates means these.
+        ("", [0, 2], [1]),
+        # It cannot be undone: what is not clear is asked again.
+        ("all", [1], [0, 1, 2]),
+        ("only", [], [0, 1, 2]),
+        ("", [], [0, 1, 2]),
+    ],
+)
+def test_of_a_series_all_is_called_off_or_what_is_ticked(client, room, which, ticked, left):
+    request = make_booking(room, weeks=3)
+    dates = list(request.dates.all())
+    chosen = client.get(path_of(request, "cancel")).content.decode()
+    assert chosen.count('name="which"') == 2
+    assert " checked" not in chosen
+    answer = client.post(path_of(request, "cancel"), {"which": which, "dates": [dates[each].pk for each in ticked]})
+    accepted = set(request.dates.filter(state="accepted").values_list("pk", flat=True))
+    assert accepted == {dates[each].pk for each in left}
+    if len(left) == 3:
+        asked = answer.content.decode()
+        assert 'class="alert is-error' in asked
+        assert asked.count(" checked") == len(ticked), "what was ticked is not lost"
+
+
+def test_one_date_is_asked_for_without_a_choice(client, room):
+    page = client.get(path_of(make_booking(room), "cancel")).content.decode()
+    assert 'name="which"' not in page
+    assert page.count(" checked") == 1
 
 
 # --- the desk ---

@@ -72,3 +72,14 @@ def test_a_moment_shows_the_time_it_was_made_from(on, time, zone):
 @given(on=DATES, zone=ZONES)
 def test_days_follow_one_another_without_a_gap(on, zone):
     assert clock.day(on, zone)[1] == clock.day(on + dt.timedelta(days=1), zone)[0]
+
+
+def test_what_is_done_as_of_a_moment_is_done_then_and_nothing_else_is():
+    then = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+    with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
+        with clock.as_of(then):
+            assert clock.now() == then
+            with clock.as_of(then + dt.timedelta(days=1)):
+                assert clock.today(ZoneInfo("Europe/Warsaw")) == dt.date(2026, 3, 2)
+            assert clock.now() == then
+        assert clock.now() == dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC)

@@ -2,14 +2,18 @@
 
 import datetime as dt
 import io
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import connection
 from openpyxl import load_workbook
 
 from podworko.core import audit, clock, retention
 from podworko.core.errors import Conflict, Refused
-from podworko.core.imports import actions, claims, judging, sheets, tasks, writing
+from podworko.core.imports import actions, claims, judging, reading, sheets, strays, tasks, writing
 from podworko.core.models import IMPORT_LIFE, Import, ImportRow
 from podworko.places.models import District
 from tests.core.brought import DISTRICTS, bring, judged, text, workbook, written
@@ -146,6 +150,154 @@ def test_an_import_that_brings_workers_down_is_given_up(monkeypatch):
     brought.refresh_from_db()
     assert brought.state == Import.State.FAILED
     assert brought.problem
+    with pytest.raises(Conflict):
+        actions.confirm(brought=brought, by=audit.SYSTEM)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_given_up_because_of_us_is_tried_again_from_where_it_was(monkeypatch):
+    network = make_network()
+    brought = bring(DISTRICTS, network, many(3))
+    give_up(monkeypatch, brought, "judge", judging.judge)
+    actions.try_again(brought=brought, by=audit.SYSTEM)
+    actions.try_again(brought=brought, by=audit.SYSTEM)
+    judging.judge(brought.pk)
+    brought.refresh_from_db()
+    assert (brought.state, brought.problem, brought.finished_at) == (Import.State.READY, "", None)
+    assert (brought.rows_read, brought.rows_judged) == (3, 3)
+    actions.confirm(brought=brought, by=audit.SYSTEM)
+    give_up(monkeypatch, brought, "write", writing.write)
+    actions.try_again(brought=brought, by=audit.SYSTEM)
+    writing.write(brought.pk)
+    assert (Import.objects.get().state, network.districts.count()) == (Import.State.DONE, 3)
+    with pytest.raises(Conflict):
+        actions.try_again(brought=brought, by=audit.SYSTEM)
+
+
+def test_a_file_that_cannot_be_read_is_not_tried_again(settings):
+    settings.IMPORT_ROWS = 2
+    brought = judged(DISTRICTS, make_network(), many(3))
+    assert brought.state == Import.State.FAILED
+    with pytest.raises(Conflict):
+        actions.try_again(brought=brought, by=audit.SYSTEM)
+
+
+def give_up(monkeypatch, brought, name, work):
+    """Let every worker fail at `name` until the import is given up."""
+    with monkeypatch.context() as patch:
+        patch.setattr(DISTRICTS.__class__, name, lambda *_args, **_options: 1 / 0)
+        for _times in range(claims.TRIES + 2):
+            with suppress(ZeroDivisionError):
+                work(brought.pk)
+            Import.objects.filter(state__in=["reading", "writing"]).update(claim="")
+    brought.refresh_from_db()
+    assert brought.state == Import.State.FAILED
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("content", [many(3), workbook(HEAD, ["I", "Stare Miasto", 50])], ids=["csv", "xlsx"])
+def test_nobody_waits_in_a_transaction_for_a_table_to_be_read(monkeypatch, content):
+    seen = watched(monkeypatch)
+    brought = bring(DISTRICTS, make_network(), content)
+    at_once = len(seen)
+    judging.judge(brought.pk)
+    assert 0 < at_once < len(seen)
+    assert not any(seen)
+    brought.refresh_from_db()
+    assert brought.state == Import.State.READY
+
+
+def watched(monkeypatch):
+    """Return where it is noted, for each row as it is read out of a file, whether a transaction is open."""
+    seen, real = [], reading.sheets
+
+    def noted(rows):
+        for row in rows:
+            seen.append(connection.in_atomic_block)
+            yield row
+
+    monkeypatch.setattr(reading, "sheets", lambda file: map(noted, real(file)))
+    return seen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_killed_between_reading_and_taking_in_leaves_nothing_and_may_bring_it_again(monkeypatch):
+    network = make_network()
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "take_in", dying)
+        with pytest.raises(Killed):
+            bring(DISTRICTS, network, many(3))
+    assert not Import.objects.exists()
+    assert judged(DISTRICTS, network, many(3)).state == Import.State.READY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_dies_between_reading_and_keeping_is_late_and_followed_by_another(monkeypatch):
+    brought = bring(DISTRICTS, make_network(), many(3))
+    assert not claims.is_late(brought)
+    with monkeypatch.context() as patch:
+        patch.setattr(judging, "_keep", dying)
+        with pytest.raises(Killed):
+            judging.judge(brought.pk)
+    brought.refresh_from_db()
+    assert (brought.state, brought.rows_read, brought.rows.count()) == (Import.State.READING, 0, 0)
+    assert not claims.is_late(brought), "nobody can know yet that the worker is dead"
+    with monkeypatch.context() as patch:
+        after_the_lease(patch)
+        assert claims.is_late(brought)
+        tasks.go_on()
+        brought.refresh_from_db()
+        assert claims.is_late(brought), "until the next worker has come further"
+        judging.judge(brought.pk)
+    brought.refresh_from_db()
+    assert (brought.state, brought.rows_judged) == (Import.State.READY, 3)
+    assert not claims.is_late(brought)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_whose_row_was_never_written_is_cleared_when_it_is_a_day_old(monkeypatch):
+    folder = Path(default_storage.path(strays.FOLDER))
+    before = set(folder.glob("*/*"))
+    kept = bring(DISTRICTS, make_network(), many(3))
+    with monkeypatch.context() as patch:
+        patch.setattr(actions.audit, "record", dying)
+        with pytest.raises(Killed):
+            bring(DISTRICTS, make_network(), many(4))
+    (stray,) = set(folder.glob("*/*")) - before - {Path(kept.file.path)}
+    cache.clear()
+    strays.clear()
+    assert stray.exists(), "its row may still be on its way"
+    later = clock.now() + strays.STRAY_AFTER * 2
+    monkeypatch.setattr(clock, "now", lambda: later)
+    cache.clear()
+    strays.clear()
+    assert not stray.exists()
+    assert Path(kept.file.path).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_clear_in_the_same_hour_do_not_stop_each_other(monkeypatch):
+    folder = Path(default_storage.path(strays.FOLDER)) / "2026"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{name}.table" for name in "abc"]
+    for file in files:
+        file.touch()
+    later, real = clock.now() + strays.STRAY_AFTER * 2, strays._files
+
+    def cleared_by_another():
+        names = real()
+        files[0].unlink()
+        return names
+
+    monkeypatch.setattr(strays, "_files", cleared_by_another)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    cache.clear()
+    strays.clear()
+    assert not any(file.exists() for file in files)
+
+
+def dying(*_args, **_options):
+    raise Killed
 
 
 def test_a_second_yes_and_a_second_worker_write_nothing_twice():
@@ -257,6 +409,17 @@ def test_a_dropped_table_leaves_neither_rows_nor_file(django_capture_on_commit_c
         actions.confirm(brought=brought, by=audit.SYSTEM)
 
 
+def test_a_table_that_failed_is_dropped_unless_something_of_it_was_written():
+    nothing, half = (judged(DISTRICTS, make_network(), many(3)) for _times in range(2))
+    Import.objects.update(state=Import.State.FAILED)
+    Import.objects.filter(pk=half.pk).update(rows_written=2)
+    actions.drop(brought=nothing, by=audit.SYSTEM)
+    assert not nothing.rows.exists()
+    with pytest.raises(Conflict):
+        actions.drop(brought=half, by=audit.SYSTEM)
+    assert half.rows.count() == 3
+
+
 def test_tables_are_forgotten_when_they_have_been_kept_long_enough(django_capture_on_commit_callbacks):
     old, new = (judged(DISTRICTS, make_network(), many(3)) for _times in range(2))
     Import.objects.filter(pk=old.pk).update(created_at=clock.now() - actions.KEPT - dt.timedelta(days=1))
@@ -275,9 +438,13 @@ def test_an_import_goes_only_the_ways_that_are_declared(old, new):
         ("reading", "failed"),
         ("reading", "dropped"),
         ("ready", "writing"),
+        ("ready", "reading"),
         ("ready", "dropped"),
         ("writing", "done"),
         ("writing", "ready"),
         ("writing", "failed"),
+        ("failed", "reading"),
+        ("failed", "writing"),
+        ("failed", "dropped"),
     }
     assert IMPORT_LIFE.allows(old, new) == ((old, new) in allowed)

@@ -8,7 +8,9 @@ import itertools
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 
+from podworko.bookings import series
 from podworko.bookings.drafts import Draft, When
 from podworko.bookings.models import (
     BookingDate,
@@ -22,7 +24,7 @@ from podworko.bookings.models import (
 from podworko.core import clock
 from podworko.people.assisted import Assistance
 from podworko.people.models import PRIVATE_ROLES, EntryChannel, Grant, Role, Scope, ScopeKind, User
-from podworko.places import hours
+from podworko.places import hours, walls
 from podworko.places.kinds import begin_with_model_kinds
 from podworko.places.models import (
     Centre,
@@ -118,7 +120,11 @@ def make_room(centre: Centre | None = None, *, equipment: dict[Equipment, int] |
     """Return a room for 30 people, with `equipment` and its counts (20 chairs when not said)."""
     number = next(_numbers)
     values = {"slug": f"sala-{number}", "name": f"Sala {number}", "capacity": 30, "position": number} | fields
-    room = Room.objects.create(centre=centre or make_centre(), **values)
+    whole = values.get("whole")
+    room = Room.objects.create(centre=centre or (whole.centre if whole else make_centre()), **values)
+    if whole:
+        with transaction.atomic():
+            walls.keep(room.centre)
     counts = {Equipment.CHAIRS: 20} if equipment is None else equipment
     RoomEquipment.objects.bulk_create(RoomEquipment(room=room, item=item, count=n) for item, n in counts.items())
     return room
@@ -156,7 +162,7 @@ def make_request(
         "person": "Anna Nowak",
         "email": "anna.nowak@example.org",
         "channel": Channel.WEB,
-        "weekly_until": days[-1] if weeks > 1 else None,
+        "rule": series.weekly(days[-1]) if weeks > 1 else "",
         "decide_by": None if state == RequestState.UNCONFIRMED else clock.now() + dt.timedelta(days=2),
         "question": "Czy może być godzinę później?" if state == RequestState.CHANGES_ASKED else "",
     } | fields
@@ -168,6 +174,7 @@ def make_request(
             room=room,
             starts_at=clock.at(day, start, place.zone),
             ends_at=clock.at(day, end, place.zone),
+            rule_at=clock.at(day, start, place.zone),
             state=DateState.WAITING if is_waiting else closed.get(state, DateState.LAPSED),
             decided_at=None if is_waiting else clock.now(),
         )
@@ -213,13 +220,14 @@ def make_closure(room: Room, *, on: dt.date | None = None, starts: str = "09:00"
 def make_draft(centre: Centre, **fields: Any) -> Draft:
     """Return what somebody asks of `centre`: any room that fits, in five working days from 17 to 19.
 
-    `on`, `starts`, `ends` and `weekly_until` make up the time; the other `fields` are those of Draft.
+    `on`, `starts`, `ends` and `rule`, or `until` for each week, make the time; the other `fields` are those of Draft.
     """
+    until = fields.pop("until", None)
     when = When(
         on=fields.pop("on", None) or a_working_day(centre),
         starts=dt.time.fromisoformat(fields.pop("starts", "17:00")),
         ends=dt.time.fromisoformat(fields.pop("ends", "19:00")),
-        weekly_until=fields.pop("weekly_until", None),
+        rule=fields.pop("rule", "") or (series.weekly(until) if until else ""),
     )
     values = {
         "room": None,

@@ -45,12 +45,18 @@ from tests.gates.page import (
     with_app,
     with_passkey,
 )
+from tests.gates.pages_bringing import BRINGING
+from tests.gates.pages_finding import FOUND
 from tests.gates.pages_imports import IMPORTS
 from tests.gates.pages_kept import KEPT
 from tests.gates.pages_mine import MINE_PAGES
 from tests.gates.pages_network import NETWORK
 from tests.gates.pages_people import PEOPLE
 from tests.gates.pages_public import PUBLIC_PAGES
+from tests.gates.pages_rules import RULES
+from tests.gates.pages_series import SERIES
+from tests.gates.pages_showing import SHOWING
+from tests.gates.pages_today import DAY
 from tests.gates.town import CODE, RESIDENT, SOON, VISITOR, Who, World
 
 NEW_PASSWORD = "a longer way round the yard"
@@ -71,6 +77,7 @@ def booking(world: World) -> dict[str, Any]:
         "email": "olena@example.org",
         "phone": "12 555 01 03",
         "submission_key": str(uuid.uuid4()),
+        "agrees": "on",
     }
 
 
@@ -80,7 +87,7 @@ ASSISTED = {"channel": "phone", "answer_by": "fits", "why": "Nie ma internetu.",
 def booking_by_program(world: World) -> dict[str, Any]:
     """The same through the API."""
     names = ("on", "starts", "ends", "room", "topic", "person", "phone")
-    return {name: booking(world)[name] for name in names} | {"people": 8}
+    return {name: booking(world)[name] for name in names} | {"people": 8, "agrees": True}
 
 
 def empty(_world: World) -> dict[str, Any]:
@@ -103,6 +110,7 @@ PAGES: dict[str, Page] = {
     **MINE_PAGES,
     **PUBLIC_PAGES,
     **IMPORTS,
+    **BRINGING,
     **NETWORK,
     "health": Page(PUBLIC),
     "set_language": Page(answers(302), answers(302)),
@@ -208,15 +216,23 @@ PAGES: dict[str, Page] = {
         names=centre,
         queries=(
             f"?on={SOON}&starts=16:00&ends=18:00&repeats=once&people=12&room=any",
-            f"?on={SOON}&starts=21:00&ends=20:00&repeats=weekly&people=900&room=sala-0",
-            f"?on={SOON}&starts=17:00&ends=19:00&repeats=weekly&weekly_until=2027-02-01&people=12&room=sala-0",
+            f"?on={SOON}&starts=21:00&ends=20:00&repeats=week&people=900&room=sala-0",
+            f"?on={SOON}&starts=17:00&ends=19:00&repeats=week&until=2027-02-01&people=12&room=sala-0",
         ),
     ),
     "bookings:paper": Page(PUBLIC, names=centre),
     "bookings:calendar": Page(
         PUBLIC,
         names=centre,
-        queries=("?view=week", "?view=list", "?room=sala-0", f"?view=week&on={SOON}&room=sala-0", "?on=2026-11-11"),
+        queries=(
+            "?view=week",
+            "?view=month",
+            "?view=list",
+            "?room=sala-0",
+            "?view=month&room=sala-0",
+            f"?view=week&on={SOON}&room=sala-0",
+            "?on=2026-11-11",
+        ),
     ),
     "bookings:feed": Page(PUBLIC, names=centre),
     "bookings:room_feed": Page(PUBLIC, names=room),
@@ -242,6 +258,9 @@ PAGES: dict[str, Page] = {
     "bookings:new_code": Page(REFUSED, by_link(302), names=link("unconfirmed"), form=empty),
     "bookings:change": Page(
         by_link(200), by_link(302), names=link("changes_asked"), form=booking, others=(link("waiting"), link("any"))
+    ),
+    "bookings:again": Page(
+        by_link(200), by_link(302), names=link("accepted"), form=booking, others=(link("any"), link("waiting"))
     ),
     "bookings:cancel": Page(
         by_link(200), by_link(302), names=link("accepted"), form=accepted_dates, others=(link("any"), link("waiting"))
@@ -284,6 +303,11 @@ PAGES: dict[str, Page] = {
     "bookings:call_off": Page(signed_in(405), on_site(302), names=reference("accepted"), form=words),
     **PEOPLE,
     **KEPT,
+    **DAY,
+    **RULES,
+    **SERIES,
+    **SHOWING,
+    **FOUND,
 }
 
 

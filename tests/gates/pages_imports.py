@@ -50,6 +50,7 @@ IMPORTS: dict[str, Page] = {
         others=tuple(brought(state) for state in SHOWN),
     ),
     "places:import_confirm": Page(signed_in(405), by_officer(302), names=brought("ready"), form=nothing_more),
+    "places:import_again": Page(signed_in(405), by_officer(302), names=brought("failed"), form=nothing_more),
     "places:import_drop": Page(signed_in(405), by_officer(302), names=brought("ready"), form=nothing_more),
     "places:import_wrong": Page(by_officer(200), signed_in(405), names=brought("ready")),
 }

@@ -32,7 +32,9 @@ def town():
 
 # What each permission is asked on; None: on nothing.
 ASKED_ON = {
+    "bookings.bring": "centre",
     "bookings.decide": "centre",
+    "bookings.see_rules": "centre",
     "people.grant": "centre scope",
     "people.keep_minors": "centre scope",
     "people.see_minors": "centre scope",

@@ -40,7 +40,19 @@ from tests.factories import (
     make_room,
     make_staff,
 )
-from tests.gates import kept, town_imports, town_kept, town_people, town_places
+from tests.gates import (
+    kept,
+    town_bringing,
+    town_imports,
+    town_kept,
+    town_people,
+    town_places,
+    town_rules,
+    town_series,
+    town_showing,
+    town_speed,
+    town_today,
+)
 from tests.second_factor import passkey_of
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -99,6 +111,11 @@ class Town:
         # What those who run the place keep right.
         self.kept: dict[str, Any] = {}
         self.imports: dict[str, Import] = {}
+        # A day at the desk.
+        self.today: dict[str, Any] = {}
+        self.rules: dict[str, Model] = {}
+        # What is handed out: the secret of a calendar.
+        self.shown: dict[str, str] = {}
         self.room = self.fill(0)
 
     def _centre(self, slug: str):
@@ -117,8 +134,12 @@ class Town:
             # Looked at before: the first look is written down.
             data={"seed": encrypt(f"{self.slug} {role}"), "used_mask": 0, "viewed_at": NOW.timestamp()},
         )
+        # In use just now, which is noted once in a while and not at each call.
         ApiToken.objects.create(
-            user=user, token_hash=ApiToken.hash_of(self.api_token(role)), made_with=ApiToken.MadeWith.SECOND_FACTOR
+            user=user,
+            token_hash=ApiToken.hash_of(self.api_token(role)),
+            made_with=ApiToken.MadeWith.SECOND_FACTOR,
+            last_used_at=NOW,
         )
         return user
 
@@ -142,7 +163,7 @@ class Town:
             audit.record("bookings.submitted", mine, by=audit.RESIDENT)
         # What stands behind the pages: more organisations, centres of the operator, messages, counts.
         make_organisation(self.network)
-        self._centre(f"osiedle-{number}")
+        town_series.divide(self._centre(f"osiedle-{number}"))
         key = f"{self.slug}-{number}"
         message = Message.objects.create(
             key=key,
@@ -162,6 +183,11 @@ class Town:
         town_places.fill(self, number, TODAY)
         town_kept.fill(self, number, room, TODAY)
         town_imports.fill(self, number)
+        town_today.fill(self, number, NOW)
+        town_rules.fill(self, number, room, TODAY)
+        town_bringing.fill(self, number, room, NOW)
+        town_showing.fill(self, number)
+        town_speed.fill(self, number, TODAY)
         return room
 
     def invitation_link(self, kind: str) -> str:
@@ -211,6 +237,7 @@ class Town:
             "declined": make_request(room, on=SOON, state=RequestState.DECIDED, topic="Wesele"),
             "withdrawn": make_request(room, on=SOON, state=RequestState.WITHDRAWN, topic="Szachy"),
             "lapsed": make_request(room, on=SOON, state=RequestState.LAPSED, topic="Brydż"),
+            "offered": town_series.offered(room, SOON + dt.timedelta(days=1), topic="Warsztat lamp"),
         }
         asked["declined"].dates.update(reason="Wtedy jest tu głośno.")
         unconfirmed = asked["unconfirmed"]
@@ -231,6 +258,7 @@ class Town:
         later = dt.timedelta(weeks=1)
         copy = BookingDate.objects.get(pk=date.pk)
         copy.pk, copy.starts_at, copy.ends_at = None, date.starts_at + later, date.ends_at + later
+        copy.rule_at = date.rule_at + later
         copy._state.adding = True
         copy.save()
         if use:

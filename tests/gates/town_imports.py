@@ -23,7 +23,9 @@ def fill(town: "Town", number: int) -> None:
             state=state,
             headings=HEADINGS,
             unused=["Uwagi"],
-            problem="Nie ma kolumny „Sala”." if state == Import.State.FAILED else "",
+            problem="Coś poszło nie tak po naszej stronie." if state == Import.State.FAILED else "",
+            # Given up because of us: it can be tried again.
+            claim=Import.State.READING if state == Import.State.FAILED else "",
             rows_wrong=1,
             rows_in_all=4,
             rows_read=4,

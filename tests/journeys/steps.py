@@ -230,7 +230,7 @@ def fill_in(person: Person, when: tuple[str, str, str], *, room: str = "", email
         person.chooses(room)
     if "until" in answers:
         person.chooses(person.words("Every week at this time"))
-        person.writes("Every week until", answers["until"])
+        person.writes("Until which day?", answers["until"])
     person.writes("What will happen?", answers.get("topic", REQUEST["What will happen?"]))
     if answers.get("open"):
         person.chooses(person.words("Yes, show it in the calendar"))

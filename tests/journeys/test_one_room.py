@@ -43,9 +43,10 @@ def asks(resident, place, email):
 
 
 def waits_with_the_host(host, place):
-    """The host finds it on the desk, beside the plan of its day."""
+    """The host is told of it on Today, and finds it on the desk, beside the plan of its day."""
     sign_in(host, place.host)
     host.sees(TOPIC)
+    host.follows("To decide")
     host.follows("Look closer", of=TOPIC)
     host.sees(PERSON)
     host.sees("Joga na krzesłach")
@@ -100,7 +101,8 @@ def stands_in_the_calendar_of_the_place(resident, host, place, address):
     resident.misses(PERSON)
     host.goes_to(day)
     host.sees(PERSON)
-    feed = resident.page.get_by_role("main").get_by_role("link", name=".ics").inner_text()
+    resident.follows("Take the calendar with you")
+    feed = resident.question("Or copy this address into the program:").input_value()
     assert feed.startswith(address)
     text = resident.page.request.get(feed).text()
     assert TOPIC in {str(event["SUMMARY"]) for event in events_in(text)}

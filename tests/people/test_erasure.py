@@ -139,7 +139,7 @@ class Life:
     def is_written_for_by_program(self):
         ApiToken.objects.create(user=self.host, token_hash=ApiToken.hash_of("pdw_x"), made_with="second_factor")
         draft = {"on": str(MONDAY + dt.timedelta(days=3)), "starts": "10:00", "ends": "11:00", "people": 3}
-        said = {"topic": mark("apitopic"), "person": mark("apiperson"), "email": EMAIL, "notice_waiver": mark("waiver")}
+        said = {"topic": mark("apitopic"), "person": mark("apiperson"), "email": EMAIL, "waiver": mark("waiver")}
         answer = Client().post(
             f"/api/v1/networks/{self.centre.network.slug}/places/{self.centre.slug}/requests",
             draft | said,

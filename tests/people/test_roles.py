@@ -110,6 +110,17 @@ def test_a_token_acts_for_its_account_and_is_kept_as_a_hash_only(clock):
     assert entry.last_used_at == NOON + HOUR
 
 
+def test_when_a_token_was_used_is_noted_once_in_a_while_and_not_at_each_call(clock, django_assert_num_queries):
+    token = actions.issue_token(email=make_user().email)
+    queries.user_of_token(token)
+    clock.shift(dt.timedelta(minutes=4))
+    with django_assert_num_queries(1):
+        queries.user_of_token(token)
+    clock.shift(dt.timedelta(minutes=2))
+    queries.user_of_token(token)
+    assert ApiToken.objects.get().last_used_at == NOON + dt.timedelta(minutes=6)
+
+
 def test_a_token_that_is_wrong_or_of_somebody_who_left_acts_for_nobody():
     user = make_user(email="host@example.org")
     token = actions.issue_token(email=user.email)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from podworko.core.imports import judging, writing
+from podworko.core.imports import claims, judging, writing
 from podworko.core.models import AuditEvent, Import
 from podworko.people.models import Role
 from tests.core.brought import text
@@ -116,6 +116,35 @@ def test_a_table_can_be_dropped_but_not_when_it_was_written(client, network, off
     states = dict(Import.objects.values_list("pk", "state"))
     assert states == {first.pk: "dropped", second.pk: "writing"}
     assert client.get(f"{page}{first.public_id}/").status_code == 200
+
+
+def test_a_table_that_was_given_up_because_of_us_is_tried_again_by_a_button(client, network, officer):
+    make_centre(network, name="Na Rogu")
+    upload(client, network, ROOMS)
+    brought = Import.objects.get()
+    page = f"/manage/{network.slug}/imports/{brought.public_id}/"
+    Import.objects.update(tries=claims.TRIES)
+    with pytest.raises(claims.Lost):
+        claims.take(brought.pk, Import.State.READING)
+    shown = client.get(page).content.decode()
+    assert f"{page}again/" in shown
+    assert f"{page}drop/" in shown
+    for _times in range(2):
+        assert client.post(f"{page}again/").url == page
+    judging.judge(brought.pk)
+    assert client.get(page).context["brought"].state == Import.State.READY
+
+
+def test_a_table_that_cannot_be_read_is_not_offered_to_be_tried_again(client, network, officer):
+    upload(client, network, ROOMS)
+    brought = Import.objects.get()
+    Import.objects.update(state=Import.State.FAILED, rows_written=2)
+    page = f"/manage/{network.slug}/imports/{brought.public_id}/"
+    shown = client.get(page).content.decode()
+    assert f"{page}again/" not in shown
+    assert f"{page}drop/" not in shown, "some of it was written"
+    client.post(f"{page}again/")
+    assert Import.objects.get().state == Import.State.FAILED
 
 
 @pytest.mark.parametrize("kind", ["organisations", "places", "rooms", "hours"])

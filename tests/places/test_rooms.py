@@ -7,7 +7,7 @@ from podworko.core import audit
 from podworko.core.errors import Conflict, Refused
 from podworko.people.models import Role
 from podworko.places.actions.rooms import RoomDraft, add_room, change_room, draft_of, move_room, remove_room
-from podworko.places.models import Room
+from podworko.places.models import Room, RoomPart
 from tests.factories import make_booking, make_centre, make_room, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -60,18 +60,19 @@ def test_numbers_that_cannot_be_get_a_sentence(centre, client):
     assert not Room.objects.exists()
 
 
-def test_either_the_whole_or_its_parts_are_lent(centre):
+def test_what_lies_inside_what_is_written_down_however_deep(centre):
     whole = add(centre, "Sala duża")
-    with pytest.raises(Refused) as refused:
-        add(centre, "Lewa", whole=whole.pk)
-    assert fields_of(refused) == ["is_lent"]
-    left = add(centre, "Lewa", whole=whole.pk, is_lent=False)
-    quarter = add(centre, "Kąt", whole=left.pk, is_lent=False)
-    change_room(room=whole, draft=RoomDraft(name="Sala duża", capacity=20, is_lent=False), by=audit.SYSTEM)
-    change_room(room=quarter, draft=RoomDraft("Kąt", 20, whole=left.pk), by=audit.SYSTEM)
-    with pytest.raises(Refused) as refused:  # also across a generation
-        change_room(room=whole, draft=RoomDraft("Sala duża", 20), by=audit.SYSTEM)
-    assert fields_of(refused) == ["is_lent"]
+    left = add(centre, "Lewa", whole=whole.pk)
+    quarter = add(centre, "Kąt", whole=left.pk)
+
+    def held():
+        return set(RoomPart.objects.values_list("whole", "part"))
+
+    assert held() == {(whole.pk, left.pk), (whole.pk, quarter.pk), (left.pk, quarter.pk)}
+    change_room(room=left, draft=RoomDraft("Lewa", 20), by=audit.SYSTEM)
+    assert held() == {(left.pk, quarter.pk)}
+    remove_room(room=quarter, by=audit.SYSTEM)
+    assert held() == set()
 
 
 def test_no_room_is_a_part_of_itself(centre):

@@ -19,7 +19,8 @@ from podworko.bookings.actions import asking
 from podworko.bookings.actions.deciding import accept
 from podworko.bookings.models import BookingDate, BookingRequest, DateState, Occupancy, RequestState
 from podworko.bookings.queries.plans import coming, day_plan
-from podworko.bookings.queries.requests import inbox, prospects, rivals_in
+from podworko.bookings.queries.prospects import prospects
+from podworko.bookings.queries.requests import inbox, rivals_in
 from podworko.core import audit, clock
 from podworko.core.delivery import deliver
 from podworko.core.models import AuditEvent, Message
@@ -108,7 +109,7 @@ def test_the_inbox_holds_a_case_of_each_sort(few, moment):
         found = list(inbox(kozlowka()))
         series = waiting("Gry planszowe")
 
-        assert len(found) == 7
+        assert len(found) == 8
         assert found[0].escalated_at is not None
         assert found[0].decide_by < now
         assert dt.timedelta(hours=2) <= found[1].decide_by - now < dt.timedelta(hours=2, minutes=10)
@@ -155,7 +156,10 @@ def test_nobody_is_told_anything(few, today):
 
     letters = Message.objects.filter(channel=Message.Channel.LETTER)
     assert letters.filter(state=Message.State.WAITING).count() == 4
-    came_back = Message.objects.exclude(channel=Message.Channel.LETTER).get()
+    mails = Message.objects.exclude(channel=Message.Channel.LETTER)
+    sent = mails.filter(state=Message.State.SENT)
+    assert all(message.sent_at == message.created_at < clock.now() for message in sent)
+    came_back = mails.exclude(pk__in=sent).get()
     deliver(came_back.pk)
     came_back.refresh_from_db()
     assert came_back.state == Message.State.FAILED
@@ -211,6 +215,15 @@ def test_the_same_day_gives_the_same_demo(few, today):
     demo.build(reset=True)
 
     assert list(BookingRequest.objects.order_by("pk").values_list(*columns)) == first
+
+
+def test_a_demo_that_is_built_anew_has_its_pictures(few, today, django_capture_on_commit_callbacks):
+    demo.build()
+    with django_capture_on_commit_callbacks(execute=True):
+        demo.build(reset=True)
+    paths = [path_of(photo.public_id, size) for photo in Photo.objects.all() for size in SIZES]
+    assert paths
+    assert [path for path in paths if not default_storage.exists(path)] == []
 
 
 def test_reset_takes_away_what_was_done_in_it_and_nothing_else(few, today):

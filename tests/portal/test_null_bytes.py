@@ -3,7 +3,7 @@
 import pytest
 
 from podworko.people.models import Role
-from tests.factories import make_centre, make_staff
+from tests.factories import make_centre, make_room, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,16 @@ pytestmark = pytest.mark.django_db
         "/{network}/organisations/?q=%00&page=%00",
         "/manage/{network}/?district=%00&kind=%00&stage=%00&missing=%00",
         "/manage/{network}/imports/?kind=%00",
+        "/{network}/dom/calendar/?room=%00&view=%00&on=%00",
+        "/{network}/dom/calendar/day.pdf?room=%00&on=%00",
+        "/{network}/dom/borrow/?room=%00&on=%00&starts=%00&people=%00",
+        "/{network}/dom/borrow/check/?room=%00&on=%00&starts=%00",
+        "/{network}/dom/subscribe/?room=%00",
+        "/{network}/dom/embed/?room=%00&days=%00",
+        "/{network}/find/?people=%00&where=%00&layout=%00&access=%00&equipment=%00&order=%00",
+        "/desk/{network}/dom/new/?again=%00&room=%00",
+        "/desk/{network}/dom/use/?from=%00&room=%00",
+        "/desk/{network}/dom/today/?on=%00",
         "/api/v1/networks/{network}/places?q=a%00&district=%00&kind=%00",
         "/api/v1/networks/a%00/places",
         "/invitation/a%00b/",
@@ -26,8 +36,10 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_it_finds_nothing_and_breaks_nothing(client, address):
-    centre = make_centre()
-    client.force_login(make_staff(Role.OFFICER, centre.network))
+    centre = make_centre(slug="dom")
+    make_room(centre)
+    role, on = (Role.HOST, centre) if address.startswith("/desk/") else (Role.OFFICER, centre.network)
+    client.force_login(make_staff(role, on))
     assert client.get(address.format(network=centre.network.slug)).status_code < 500
 
 

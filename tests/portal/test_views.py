@@ -17,6 +17,7 @@ from podworko.people.models import Role
 from podworko.places.models import AccessFact
 from tests.factories import (
     app_of,
+    grant,
     make_booking,
     make_centre,
     make_network,
@@ -143,10 +144,11 @@ def test_everybody_comes_to_their_work_after_the_sign_in(client):
     centre = make_centre()
     network, operator = centre.network, centre.operator
     board = reverse("places:board", args=[network.slug])
+    today = reverse("bookings:today", args=[network.slug, centre.slug])
     grounds = {
-        Role.HOST: (centre, "/desk/"),
-        Role.COORDINATOR: (centre, "/desk/"),
-        Role.OPERATOR: (operator, "/desk/"),
+        Role.HOST: (centre, today),
+        Role.COORDINATOR: (centre, today),
+        Role.OPERATOR: (operator, today),
         Role.ADVISER: (centre, centre.get_absolute_url()),
         Role.OFFICER: (network, board),
         Role.ANIMATOR: (network, board),
@@ -162,6 +164,16 @@ def test_everybody_comes_to_their_work_after_the_sign_in(client):
     make_network()
     client.force_login(administrator())
     assert client.get("/signed-in/")["Location"] == "/manage/"
+
+
+def test_who_runs_several_places_chooses_one_first(client):
+    first = make_centre()
+    second = make_centre(first.network, operator=first.operator)
+    host = make_staff(Role.HOST, first)
+    grant(host, Role.COORDINATOR, second)
+    for user in (host, make_staff(Role.OPERATOR, first.operator)):
+        client.force_login(user)
+        assert client.get("/signed-in/")["Location"] == "/desk/"
 
 
 def test_the_menu_leads_whoever_looks_after_much_to_all_of_it(client):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,7 +18,7 @@ from pydantic import ConfigDict, StrictBool, StrictInt
 from podworko.bookings import terms
 from podworko.bookings.actions import asking, deciding, ending
 from podworko.bookings.drafts import Draft, When
-from podworko.bookings.models import BookingDate, BookingRequest, Channel, DateState, RequestState
+from podworko.bookings.models import Applicant, BookingDate, BookingRequest, Channel, DateState, RequestState, Skip
 from podworko.bookings.queries.gaps import gaps
 from podworko.bookings.queries.requests import known_to
 from podworko.core import audit, clock
@@ -58,7 +59,8 @@ class RequestIn(Strict):
     on: LocalDay
     starts: LocalHour
     ends: LocalHour
-    weekly_until: LocalDay | None = None
+    rule: Text = Field("", description="Recurrence rule (RFC 5545) over local days: FREQ=WEEKLY;UNTIL=20270630.")
+    skips: list[Skip] = []
     room: Text | None = None
     people: StrictInt
     topic: Text
@@ -68,8 +70,17 @@ class RequestIn(Strict):
     person: Text
     email: Email = Field("", description="Only staff may write another address than that of their account.")
     phone: Phone = ""
+    applicant: Applicant = Applicant.RESIDENT
+    group: Text = ""
+    is_for_minors: StrictBool = False
+    is_guardian: StrictBool = Field(
+        False, description="The person responsible is of age, is there and answers for the minors."
+    )
+    in_return: Text = ""
+    agrees: StrictBool = Field(False, description="To the sentences of the place, where it has some.")
+    is_queued_if_taken: StrictBool = Field(False, description="Dates that are taken wait for their hour.")
     language: Language | None = Field(None, description="Of the messages to the person; of the request when empty.")
-    notice_waiver: Text = Field("", description="Staff only: why with less notice than the place asks for.")
+    waiver: Text = Field("", description="Staff only: why against the rules of the place (notice, length, quota).")
     accept: StrictBool = Field(False, description="Staff only: accept at once, or write nothing down.")
 
 
@@ -139,7 +150,12 @@ class RequestOut(Schema):
     is_open_to_all: bool
     equipment: list[str]
     accessibility: str
-    weekly_until: dt.date | None
+    rule: str
+    skips: list[str]
+    applicant: Applicant
+    group: str
+    is_for_minors: bool
+    in_return: str
     person: str
     email: str
     phone: str
@@ -160,7 +176,7 @@ def get_free_time(request: HttpRequest, network: str, place: str, room: str, on:
     if abs(on - clock.today(centre.zone)) > CALENDAR:
         raise Refused.because("too-far", _("The calendar does not reach this day."), field="on")
     day = hours.day(centre, on)
-    free = gaps(asked, day, buffer=terms.terms_of(centre).buffer)
+    free = gaps(asked, day, buffer=terms.rules_of(centre).of(asked).buffer)
     return FreeTimeOut(
         room=asked.slug,
         on=on,
@@ -205,10 +221,10 @@ def create_request(
         channel=Channel.API,
         by=by,
         submission_key=f"api:{user.pk}:{key or uuid.uuid4()}",
-        notice_waiver=draft.notice_waiver if by.is_staff else "",
+        waiver=draft.waiver if by.is_staff else "",
     )
     response["Location"] = reverse("api-1:get_request", args=[made.reference])
-    return Status(201, _shown(user, made.reference))
+    return Status(201, _shown(made))
 
 
 # --- requests ------------------------------------------------------------------------------------
@@ -224,7 +240,7 @@ def list_requests(request: HttpRequest, paging: Query[Paging], state: RequestSta
 @requests.get("/{slug:reference}", response={200: RequestOut, **problems(401, 404, 429)})
 def get_request(request: HttpRequest, reference: str) -> RequestOut:
     """Show a request as it stands."""
-    return _shown(bearer(request), reference)
+    return _out(get_object_or_404(known_to(bearer(request)), reference=reference))
 
 
 DECIDED = {200: RequestOut, **problems(400, 401, 403, 404, 409, 413, 422, 429)}
@@ -236,7 +252,7 @@ def accept(request: HttpRequest, reference: str, body: AcceptIn | None = None) -
     booking, by = _to_decide(request, reference)
     body = body or AcceptIn()
     deciding.accept(request=booking, by=by, date_ids=_ids(body.dates), room=_room(booking.centre, body.room))
-    return _shown(bearer(request), reference)
+    return _shown(booking)
 
 
 @requests.post("/{slug:reference}/ask-for-changes", response=DECIDED)
@@ -244,7 +260,7 @@ def ask_for_changes(request: HttpRequest, reference: str, body: QuestionIn) -> R
     """Ask the person to change the request; they do it by the link in their message."""
     booking, by = _to_decide(request, reference)
     deciding.ask_for_changes(request=booking, by=by, question=body.question)
-    return _shown(bearer(request), reference)
+    return _shown(booking)
 
 
 @requests.post("/{slug:reference}/decline", response=DECIDED)
@@ -252,7 +268,7 @@ def decline(request: HttpRequest, reference: str, body: ReasonIn) -> RequestOut:
     """Refuse the waiting dates with a reason."""
     booking, by = _to_decide(request, reference)
     deciding.decline(request=booking, by=by, reason=body.reason, date_ids=_ids(body.dates))
-    return _shown(bearer(request), reference)
+    return _shown(booking)
 
 
 @requests.post("/{slug:reference}/cancel", response=DECIDED)
@@ -262,7 +278,7 @@ def cancel(request: HttpRequest, reference: str, body: ReasonIn | None = None) -
     booking = get_object_or_404(known_to(user), reference=reference)
     body = body or ReasonIn()
     ending.cancel(request=booking, by=_actor(user, booking.centre), reason=body.reason, date_ids=_ids(body.dates))
-    return _shown(user, reference)
+    return _shown(booking)
 
 
 # --- between the two -----------------------------------------------------------------------------
@@ -284,7 +300,7 @@ def _to_decide(request: HttpRequest, reference: str) -> tuple[BookingRequest, au
 
 def _draft(centre: Centre, sent: RequestIn, *, usual_email: str) -> Draft:
     return Draft(
-        when=When(sent.on, sent.starts, sent.ends, sent.weekly_until),
+        when=When(sent.on, sent.starts, sent.ends, sent.rule, tuple(skip.value for skip in sent.skips)),
         room=_room(centre, sent.room),
         topic=sent.topic,
         people=sent.people,
@@ -294,6 +310,13 @@ def _draft(centre: Centre, sent: RequestIn, *, usual_email: str) -> Draft:
         is_open_to_all=sent.is_open_to_all,
         equipment=tuple(item.value for item in sent.equipment),
         accessibility=sent.accessibility,
+        applicant=sent.applicant.value,
+        group=sent.group,
+        is_for_minors=sent.is_for_minors,
+        is_guardian=sent.is_guardian,
+        in_return=sent.in_return,
+        agrees=sent.agrees,
+        is_queued_if_taken=sent.is_queued_if_taken,
         language=sent.language or (get_language() or "pl")[:2],
     )
 
@@ -302,7 +325,7 @@ def _room(centre: Centre, slug: str | None) -> Room | None:
     """Return the room named, None for any that fits. Raises Refused when the place lends none of that name."""
     if slug is None:
         return None
-    found = lent_rooms(centre).filter(slug=slug).first()
+    found = lent_rooms(centre).prefetch_related(None).filter(slug=slug).first()
     if found is None:
         raise Refused.because("no-such-room", _("This place lends no room of that name."), field="room")
     return found
@@ -312,8 +335,12 @@ def _ids(dates: list[int] | None) -> set[int] | None:
     return None if dates is None else set(dates)
 
 
-def _shown(user: User, reference: str) -> RequestOut:
-    return _out(get_object_or_404(known_to(user), reference=reference))
+def _shown(booking: BookingRequest) -> RequestOut:
+    """Return a request as it stands after a deed of somebody who may see it."""
+    stands = BookingRequest.objects.select_related("centre__network", "room")
+    return _out(
+        stands.prefetch_related(Prefetch("dates", BookingDate.objects.select_related("room"))).get(pk=booking.pk)
+    )
 
 
 def _out(booking: BookingRequest) -> RequestOut:
@@ -333,7 +360,12 @@ def _out(booking: BookingRequest) -> RequestOut:
         is_open_to_all=booking.is_open_to_all,
         equipment=booking.equipment,
         accessibility=booking.accessibility,
-        weekly_until=booking.weekly_until,
+        rule=booking.rule,
+        skips=booking.skips,
+        applicant=Applicant(booking.applicant),
+        group=booking.group,
+        is_for_minors=booking.is_for_minors,
+        in_return=booking.in_return,
         person=booking.person,
         email=booking.email,
         phone=booking.phone,

@@ -1,6 +1,7 @@
 """What of the bookings a change of hours or rooms would touch; the places ask for it by `places.concerned`."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -26,6 +27,27 @@ def outside_hours(centre: Centre) -> Iterable[Concern]:
 def in_room(room: Room) -> Iterable[Concern]:
     """Return the accepted dates still to come in `room`."""
     return [_concern(date, room.centre) for date in _coming().filter(room=room)]
+
+
+def while_not_lent(centre: Centre, spans: Sequence[tuple[dt.date, dt.date, Room | None]]) -> list[list[Concern]]:
+    """Return for each of `spans` (first day, last day, room or all) the accepted dates to come in it, soonest first.
+
+    In one query, or none where there are no spans. They stay accepted: nothing is called off by itself.
+    """
+    if not spans:
+        return []
+    begin = clock.day(min(first for first, _last, _room in spans), centre.zone)[0]
+    end = clock.day(max(last for _first, last, _room in spans), centre.zone)[1]
+    dates = _coming().filter(room__centre=centre, starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
+    coming = [(date.starts_at.astimezone(centre.zone).date(), date) for date in dates]
+    return [
+        [
+            _concern(date, centre)
+            for on, date in coming
+            if first <= on <= last and (room is None or room.pk == date.room_id)
+        ]
+        for first, last, room in spans
+    ]
 
 
 def _coming() -> QuerySet[BookingDate]:

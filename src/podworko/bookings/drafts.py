@@ -3,40 +3,51 @@
 import datetime as dt
 import hashlib
 import unicodedata
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import WEEKLY, rrule
-
+from podworko.bookings import series
+from podworko.bookings.models import Applicant
 from podworko.core import clock
 from podworko.places.models import Room
-
-# A year of weeks; a longer series is asked for anew.
-MOST_DATES = 53
 
 
 @dataclass(frozen=True)
 class When:
-    """Local date and hours, once or each week until a date, that day included."""
+    """Local date and hours, once or in a series by a `rule` of RFC 5545, counted from `on`.
+
+    `skips` are the values of Skip: which days the series leaves out.
+    """
 
     on: dt.date
     starts: dt.time
     ends: dt.time
-    weekly_until: dt.date | None = None
+    rule: str = ""
+    skips: tuple[str, ...] = ()
 
     def dates(self) -> list[dt.date]:
-        """Return the local dates, the first one first, at most MOST_DATES and one more (which tells "too many")."""
-        if self.weekly_until is None:
-            return [self.on]
-        first = dt.datetime.combine(self.on, dt.time())
-        last = dt.datetime.combine(self.weekly_until, dt.time())
-        # RFC 5545: the rule counts local days, so that a weekly 18:00 stays 18:00 across a clock change.
-        weeks = rrule(WEEKLY, dtstart=first, count=MOST_DATES + 1)
-        return [moment.date() for moment in weeks if moment <= last]
+        """Return the local dates, at most series.MOST_DATES and one more (which tells "too many"). Raises NotARule."""
+        return series.dates(self.rule, self.on) if self.rule else [self.on]
+
+    def shifted(self, starts: dt.time) -> "When":
+        """Return the same, of the same length, from another local hour on; past midnight it ends before it begins."""
+        begins = dt.datetime.combine(self.on, starts)
+        length = dt.datetime.combine(self.on, self.ends) - dt.datetime.combine(self.on, self.starts)
+        return replace(self, starts=starts, ends=(begins + length).time())
 
     def moments(self, on: dt.date, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
         """Return the beginning and the end in UTC on the local date `on`. Raises clock.NoSuchTime."""
         return clock.at(on, self.starts, zone), clock.at(on, self.ends, zone)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is otherwise on one local date of a series: left out, in another room, from another hour on."""
+
+    on: dt.date
+    is_left_out: bool = False
+    room: Room | None = None
+    starts: dt.time | None = None
 
 
 @dataclass(frozen=True)
@@ -54,16 +65,29 @@ class Draft:
     equipment: tuple[str, ...] = ()
     accessibility: str = ""
     language: str = "pl"
+    # A value of Applicant, and the name of the group where it is one.
+    applicant: str = "resident"
+    group: str = ""
+    is_for_minors: bool = False
+    is_guardian: bool = False
+    in_return: str = ""
+    # To the sentences of the place.
+    agrees: bool = False
+    is_queued_if_taken: bool = False
+    choices: tuple[Choice, ...] = ()
 
     def __post_init__(self) -> None:
         # One line each, whatever was pasted: they stand in the subject of a mail and in calendars, which no control
         # character may enter.
-        for name in ("topic", "person", "accessibility"):
+        for name in ("topic", "person", "accessibility", "group", "in_return"):
             words = "".join(" " if unicodedata.category(each) in {"Cc", "Cs"} else each for each in getattr(self, name))
             object.__setattr__(self, name, " ".join(words.split()))
+        if self.applicant == Applicant.RESIDENT:
+            object.__setattr__(self, "group", "")
 
     def digest(self) -> str:
         """Return a short print of the contents: the same contents, the same print."""
         values = [self.room.pk if self.room else None, *astuple(self.when)]
-        values += [value for name, value in vars(self).items() if name not in {"room", "when"}]
+        values += [value for name, value in vars(self).items() if name not in {"room", "when", "choices"}]
+        values += [(each.on, each.is_left_out, each.room and each.room.pk, each.starts) for each in self.choices]
         return hashlib.sha256(repr(values).encode()).hexdigest()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from podworko.bookings.actions import asking, forgetting
 from podworko.bookings.links import path_of
-from podworko.bookings.models import BookingDate, BookingRequest, Channel, DateState, RequestState
+from podworko.bookings.models import Applicant, BookingDate, BookingRequest, Channel, DateState, RequestState
 from podworko.bookings.queries.requests import standing_of
 from podworko.core import audit, clock, holdings, retention
 from podworko.core.holdings import Contact, Field, Record, Thing
@@ -30,7 +30,12 @@ COPIED = (
     "is_open_to_all",
     "equipment",
     "accessibility",
-    "weekly_until",
+    "rule",
+    "applicant",
+    "group",
+    "is_for_minors",
+    "in_return",
+    "declared",
     "person",
     "email",
     "phone",
@@ -96,11 +101,16 @@ def _fields() -> tuple[Field, ...]:
                 Field("reason", gettext_lazy("Reason")),
             ),
         ),
-        Field("weekly_until", gettext_lazy("Every week until")),
+        Field("rule", gettext_lazy("How it repeats")),
         Field("people", gettext_lazy("Number of people")),
         Field("is_open_to_all", gettext_lazy("Neighbours may come")),
         Field("equipment", gettext_lazy("Equipment"), words=Equipment),
         Field("accessibility", gettext_lazy("Accessibility of the event")),
+        Field("applicant", gettext_lazy("Who asks"), words=Applicant),
+        Field("group", gettext_lazy("Name of the group or organisation")),
+        Field("is_for_minors", gettext_lazy("For minors")),
+        Field("in_return", gettext_lazy("In return")),
+        Field("declared", gettext_lazy("Agreed to")),
         Field("person", gettext_lazy("Person responsible")),
         Field("email", gettext_lazy("E-mail")),
         Field("phone", gettext_lazy("Telephone")),

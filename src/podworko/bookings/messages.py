@@ -1,6 +1,7 @@
 """What a person is told about their request, and the staff about what waits too long."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +10,11 @@ from django.utils import translation
 
 from podworko.bookings import calendar_files
 from podworko.bookings.links import url_of
-from podworko.bookings.models import BookingDate, BookingRequest, DateState
+from podworko.bookings.models import BookingDate, BookingRequest, DateState, Offer, OfferState
 from podworko.core import audit, clock, messages
 from podworko.core.messages import Attachment, Letterhead
+from podworko.core.models import Message
+from podworko.core.transactions import at_the_end
 from podworko.core.words import spoken_phone
 from podworko.people import assisted
 from podworko.people.models import Role
@@ -42,15 +45,62 @@ def changes_asked(request: BookingRequest) -> None:
 
 def decided(request: BookingRequest) -> None:
     """Tell the person which dates were accepted and which were not, with the calendar file."""
-    _tell(request, "decided", has_calendar=request.dates.filter(state=DateState.ACCEPTED).exists())
+    dates = _dates_of(request)
+    _tell(request, "decided", dates, has_calendar=any(date.state == DateState.ACCEPTED for date in dates))
 
 
 def cancelled(request: BookingRequest, *, by: audit.Actor) -> None:
     """Tell the person what was called off, with the calendar file; the place too, when it was not the place."""
-    was_given = request.dates.filter(state=DateState.CANCELLED).exists()
-    _tell(request, "cancelled", has_calendar=was_given)
+    dates = _dates_of(request)
+    was_given = any(date.state == DateState.CANCELLED for date in dates)
+    _tell(request, "cancelled", dates, has_calendar=was_given)
     if not by.is_staff and was_given:
         _tell_place(request, "called_off")
+
+
+def moved(
+    request: BookingRequest,
+    moved: Sequence[BookingDate],
+    asked: Sequence[BookingDate],
+    *,
+    by: audit.Actor,
+    why: str = "",
+) -> None:
+    """Tell both sides what has other hours or another room now; the place also what is to be decided."""
+    has_calendar = any(date.state == DateState.ACCEPTED for date in moved)
+    if by.is_staff or has_calendar:
+        _tell(request, "moved", has_calendar=has_calendar, moved=moved, why=why)
+    if not by.is_staff:
+        _tell_place(request, "arrived" if asked or not has_calendar else "rearranged", moved=moved)
+
+
+def offered(offer: Offer) -> None:
+    """Tell the person what the place holds for them, and until when they may answer.
+
+    When the deed that runs now ends: it may offer them many dates, as when a series is called off, and a person gets
+    one message for each request.
+    """
+    at_the_end(_tell_offered, offer.pk)
+
+
+def _tell_offered(ids: Collection[int]) -> None:
+    # What was taken back before the end is news to nobody.
+    found = Offer.objects.filter(pk__in=ids, state=OfferState.OPEN).order_by("starts_at")
+    offers_of: dict[BookingRequest, list[Offer]] = defaultdict(list)
+    for offer in found.select_related("room", "date__request__centre__network", "date__request__centre__kind"):
+        offers_of[offer.date.request].append(offer)
+    for request, offers in offers_of.items():
+        _tell(request, "offered", offers=offers, answer_by=min(offer.answer_by for offer in offers))
+
+
+def answered(request: BookingRequest, offer: Offer) -> None:
+    """Tell the place what became of its offer: the person has taken it up, or does not want it."""
+    _tell_place(request, "offer_taken" if offer.state == OfferState.TAKEN else "offer_refused", offer=offer)
+
+
+def offers_lapsed(request: BookingRequest, offers: Sequence[Offer]) -> None:
+    """Tell the person that the time to answer these is over."""
+    _tell(request, "offer_lapsed", offers=offers)
 
 
 def erased(request: BookingRequest, dates: Sequence[BookingDate]) -> None:
@@ -79,15 +129,24 @@ def escalated(request: BookingRequest) -> bool:
     return bool(people)
 
 
-def _tell(request: BookingRequest, news: str, *, has_calendar: bool = False, **more: Any) -> None:
+def _tell(
+    request: BookingRequest,
+    news: str,
+    dates: Sequence[BookingDate] = (),
+    *,
+    has_calendar: bool = False,
+    **more: Any,
+) -> None:
+    """Write the news to the person; `dates` are all of the request, where the caller has read them already."""
     # Each piece of news is a new state of the calendar file, and of what the person knows.
     request.sequence += 1
     request.save(update_fields=["sequence"])
     reach = reach_of(request)
     if reach is None:
         return
+    dates = dates or _dates_of(request)
     with translation.override(request.language):
-        text = calendar_files.invitation(request) if has_calendar else ""
+        text = calendar_files.invitation(request, dates) if has_calendar else ""
     method = "CANCEL" if "METHOD:CANCEL" in text else "REQUEST"
     files = [Attachment("podworko.ics", f"text/calendar; method={method}", text)] if text else []
     messages.send(
@@ -97,8 +156,8 @@ def _tell(request: BookingRequest, news: str, *, has_calendar: bool = False, **m
         to=reach.to,
         about=request,
         language=request.language,
-        context=_context(request) | more,
-        letterhead=_letterhead(request),
+        context=_context(request, dates) | more,
+        letterhead=_letterhead(request) if reach.channel == Message.Channel.LETTER else None,
         attachments=files,
     )
 
@@ -134,8 +193,12 @@ def _tell_place(request: BookingRequest, news: str, **more: Any) -> None:
         )
 
 
-def _context(request: BookingRequest) -> dict[str, Any]:
-    dates = list(request.dates.select_related("room").order_by("starts_at"))
+def _dates_of(request: BookingRequest) -> list[BookingDate]:
+    return list(request.dates.select_related("room").order_by("starts_at"))
+
+
+def _context(request: BookingRequest, dates: Sequence[BookingDate] = ()) -> dict[str, Any]:
+    dates = dates or _dates_of(request)
     return {
         "request": request,
         "centre": request.centre,

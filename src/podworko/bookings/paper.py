@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from podworko.places.models import Centre
 def form_pdf(centre: Centre) -> bytes:
     """Return the printable request form of `centre` in the language of the moment: an A4 sheet, tagged."""
     heading = _("Borrow a room")
+    form = RequestForm(centre=centre)
     sheet = {
         "title": f"{heading} · {centre.name}",
         "heading": heading,
@@ -33,7 +35,8 @@ def form_pdf(centre: Centre) -> bytes:
             "contact": _("Contact"),
             "privacy": _("Your data"),
         },
-        "questions": _questions(RequestForm(centre=centre)),
+        "questions": _questions(form),
+        "declarations": form.declarations,
         "privacy": _privacy(centre),
         "consent": {"words": consents.read_aloud(consents.ASSISTED.code), "blank": _("Day and signature")},
         "staff": {
@@ -89,11 +92,16 @@ def _questions(form: RequestForm) -> dict[str, dict[str, object]]:
     """Return label, hint and choices of each question of the form on the web, in the words that paper needs."""
     on_paper = {
         "on": _("day, month, year"),
-        "starts": _("for instance 17:00"),
+        "starts": "",
+        "people": "",
+        "skips": "",
         "email": _("If you have one: the answer comes there."),
         "phone": _("Without e-mail we call you."),
+        "until": _("Only when it repeats."),
+        "person": _("First name and surname."),
+        "in_return": _("Not needed."),
     }
-    return {
+    questions: dict[str, dict[str, object]] = {
         field.name: {
             "label": capfirst(field.label),
             "hint": on_paper.get(field.name, field.help_text),
@@ -101,6 +109,12 @@ def _questions(form: RequestForm) -> dict[str, dict[str, object]]:
         }
         for field in form.visible_fields()
     }
+    return questions | {"weekdays": _weekdays(form)}
+
+
+def _weekdays(form: RequestForm) -> dict[str, object]:
+    """Return the question of the weekdays, all in one row."""
+    return {"label": form["weekdays"].label, "hint": "", "choices": [str(WEEKDAYS_ABBR[day]) for day in range(7)]}
 
 
 def _privacy(centre: Centre) -> str:

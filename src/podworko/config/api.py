@@ -2,6 +2,7 @@
 
 from podworko import __version__
 from podworko.bookings import api as bookings
+from podworko.bookings import api_finding as finding
 from podworko.core.api import API
 from podworko.places import api as places
 
@@ -19,4 +20,5 @@ api = API(
 )
 api.add_router("/networks", places.router)
 api.add_router("/networks", bookings.rooms)
+api.add_router("/networks", finding.router)
 api.add_router("/requests", bookings.requests)

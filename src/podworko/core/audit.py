@@ -1,5 +1,6 @@
 """The one audit trail."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,21 @@ def resident(user: "AbstractBaseUser") -> Actor:
     return Actor(AuditEvent.ActorKind.RESIDENT, user)
 
 
+# Told of what somebody does something to, in the transaction in which they do it.
+_listeners: list[Callable[[Model], None]] = []
+
+
+def register(listener: Callable[[Model], None]) -> None:
+    """Let `listener` hear of the subject of each event, as it is written down."""
+    _listeners.append(listener)
+
+
 def record(
     verb: str, subject: Model, *, by: Actor, why: str = "", on_behalf: bool = False, **facts: object
 ) -> AuditEvent:
     """Write down, in the caller's transaction, that `by` did `verb` to `subject`."""
+    for listener in _listeners:
+        listener(subject)
     return AuditEvent.objects.create(
         verb=verb,
         subject_type=subject._meta.label_lower,

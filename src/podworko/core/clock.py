@@ -4,9 +4,14 @@ Nothing else in the product may ask what time it is (a lint rule sees to it), so
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+_as_of: ContextVar[dt.datetime | None] = ContextVar("as_of", default=None)
 
 
 class NoSuchTime(ValueError):
@@ -14,8 +19,18 @@ class NoSuchTime(ValueError):
 
 
 def now() -> dt.datetime:
-    """Return this moment, aware, in UTC."""
-    return timezone.now()
+    """Return this moment, aware, in UTC; inside `as_of` the moment that is named there."""
+    return _as_of.get() or timezone.now()
+
+
+@contextmanager
+def as_of(moment: dt.datetime) -> Iterator[None]:
+    """Let what is done inside be done at `moment` (UTC): the demo has a past that the product's own actions made."""
+    token = _as_of.set(moment)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
 
 
 def today(zone: ZoneInfo) -> dt.date:

@@ -1,6 +1,7 @@
 """Fields of forms that understand what people type."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import phonenumbers
@@ -13,10 +14,36 @@ DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
 
 
+class _Kept(forms.widgets.DateTimeBaseInput):
+    """An input of the browser for a moment; what is not in its form is kept as text, since it would show nothing."""
+
+    shown: re.Pattern[str]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the context of the input, of the type that can show `value`."""
+        context = super().get_context(name, value, attrs)
+        typed = context["widget"]["value"]
+        if typed and not self.shown.fullmatch(typed):
+            context["widget"]["type"] = "text"
+        return context
+
+
+class DayInput(_Kept, forms.DateInput):
+    """A day."""
+
+    shown = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class HourInput(_Kept, forms.TimeInput):
+    """An hour."""
+
+    shown = re.compile(r"\d{2}:\d{2}(?::\d{2})?")
+
+
 class DayField(forms.DateField):
     """A day, picked or typed as 26.11.2026."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_error_messages = {"invalid": _("Write the day like this: 26.11.2026.")}
 
     def __init__(self, **options: Any) -> None:
@@ -26,7 +53,7 @@ class DayField(forms.DateField):
 class HourField(forms.TimeField):
     """An hour, picked or typed as 17:00, 17.00 or 17."""
 
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    widget = HourInput(format="%H:%M", attrs={"type": "time"})
     default_error_messages = {"invalid": _("Write the hour like this: 17:00.")}
 
     def __init__(self, **options: Any) -> None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-# The signature in the address of somebody's own page, the key of an invitation or of a new password: whoever reads it
-# could open the page.
-SIGNATURE = re.compile(r"(:|invitation/)[\w-]{43}(?![\w-])")
+# The signature in the address of somebody's own page, the key of an invitation, a calendar or a new password: whoever
+# reads it could open the page.
+SIGNATURE = re.compile(r"(:|invitation/|feeds/)[\w-]{43}(?![\w-])")
 NEW_PASSWORD = re.compile(r"(password/reset/key/)[\w-]+")
 # What was asked for may name anybody: words that were sought, a code with which somebody returns from the city.
 ASKED = re.compile(r"(/[^\s?]*\?)[^\s\"']+")

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -66,21 +67,26 @@ def send(
     """
     with translation.override(language):
         content = _short(kind, context) if channel == Channel.SMS else _long(kind, context, channel, language)
-    message, is_new = Message.objects.get_or_create(
+    message = Message(
         key=key,
-        defaults={
-            "kind": kind,
-            "channel": channel,
-            "to": to,
-            "language": language,
-            "subject_type": about._meta.label_lower if about else "",
-            "subject_id": str(about.pk) if about else "",
-            "attachments": [asdict(each) for each in attachments] if channel == Channel.EMAIL else [],
-            "letterhead": asdict(letterhead) if letterhead and channel == Channel.LETTER else {},
-            **content,
-        },
+        kind=kind,
+        channel=channel,
+        to=to,
+        language=language,
+        subject_type=about._meta.label_lower if about else "",
+        subject_id=str(about.pk) if about else "",
+        attachments=[asdict(each) for each in attachments] if channel == Channel.EMAIL else [],
+        letterhead=asdict(letterhead) if letterhead and channel == Channel.LETTER else {},
+        **content,
     )
-    if is_new and channel != Channel.LETTER:
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        if not Message.objects.filter(key=key).exists():
+            raise
+        return  # this news is told already
+    if channel != Channel.LETTER:
         tasks.deliver.enqueue(message.pk)
 
 

@@ -1,5 +1,8 @@
 """How static files are collected."""
 
+from functools import cache
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -11,3 +14,8 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         *CompressedManifestStaticFilesStorage.patterns,
         ("podworko/js/*.js", ((r"""(?P<matched>from ["'](?P<url>\./[^"']+)["'];)""", 'from "%(url)s";'),)),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A page names two dozen files, which stay the same as long as the process runs.
+        self.url = cache(super().url)

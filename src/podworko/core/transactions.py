@@ -66,8 +66,10 @@ def _to_the_end(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
     token = _left.set(left)
     try:
         result = function(*args, **kwargs)
-        for deed, things in left.items():
-            deed([*things])
+        while left:
+            # One of these may leave more for the end.
+            deed = next(iter(left))
+            deed([*left.pop(deed)])
         return result
     finally:
         _left.reset(token)

@@ -79,6 +79,12 @@ def about(name: str, sentence: Any) -> history.Said:
     return said
 
 
+def name_facts(names: Mapping[str, Any], *, values: Mapping[str, Any] | None = None) -> None:
+    """Let an area above say what the facts, and their values, are called that it writes about a place."""
+    NAMES.update(names)
+    VALUES.update(values or {})
+
+
 def register() -> None:
     """Tell core the words for our verbs."""
     history.register_verbs(
@@ -114,6 +120,8 @@ def register() -> None:
             "places.kind_dropped": gettext_lazy("Kind of places removed"),
             "places.day_chosen": about("name", gettext_lazy("Day of the network chosen")),
             "places.day_dropped": about("name", gettext_lazy("Day of the network removed")),
+            "places.school_break_added": about("name", gettext_lazy("School break added")),
+            "places.school_break_removed": about("name", gettext_lazy("School break removed")),
             "places.team_changed": gettext_lazy("Working team changed"),
             "places.statement_changed": gettext_lazy("Statement on accessibility changed"),
             "places.districts_imported": gettext_lazy("Borders of districts brought in"),

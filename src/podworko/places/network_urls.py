@@ -5,7 +5,7 @@ Words that stand beside a name of somebody's choice ("new-place" beside "places"
 
 from django.urls import path
 
-from podworko.places.views import areas, network_rows, networks, organisations, over_time
+from podworko.places.views import areas, network_rows, networks, organisations, over_time, school_breaks
 
 urlpatterns = [
     path("", networks.overview, name="networks"),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("<slug:network>/kinds/<int:number>/remove/", network_rows.remove_kind, name="remove_kind"),
     path("<slug:network>/days/", network_rows.days, name="network_days"),
     path("<slug:network>/days/<int:number>/remove/", network_rows.remove_day, name="remove_network_day"),
+    path("<slug:network>/school-breaks/", school_breaks.school_breaks, name="school_breaks"),
+    path(
+        "<slug:network>/school-breaks/<int:number>/remove/",
+        school_breaks.remove_school_break,
+        name="remove_school_break",
+    ),
     path("<slug:network>/team/", network_rows.team, name="team"),
     path("<slug:network>/team/new/", network_rows.member, name="new_member"),
     path("<slug:network>/team/<int:number>/", network_rows.member, name="member"),

@@ -1,14 +1,15 @@
 """Pictures: what a camera gives made smaller, upright and silent about where it was taken.
 
-The files lie in `DATA/files/photos/<public id>/<size>.webp`. What is kept is painted anew from the pixels, so that
-nothing else that the file held (EXIF with the place, a thumbnail, a script behind the end) can survive.
+The files lie in `DATA/files/photos/<public id>/<size>.webp`; another area may keep its own in another folder. What is
+kept is painted anew from the pixels, so that nothing else that the file held (EXIF with the place, a thumbnail, a
+script behind the end) can survive.
 """
 
 import datetime as dt
 import io
 import uuid
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 
@@ -123,40 +124,43 @@ def _too_many_pixels() -> Refused:
     )
 
 
-def keep(public_id: uuid.UUID, painted: Painted) -> None:
+def keep(public_id: uuid.UUID, painted: Painted, *, folder: str = FOLDER) -> None:
     """Write the files of a picture; the same picture written again is the same files."""
     for size, content in painted.files.items():
-        name = path_of(public_id, size)
+        name = path_of(public_id, size, folder=folder)
         default_storage.delete(name)
         default_storage.save(name, ContentFile(content))
 
 
-def path_of(public_id: uuid.UUID, size: str) -> str:
+def path_of(public_id: uuid.UUID, size: str, *, folder: str = FOLDER) -> str:
     """Return where a file of a picture lies in the store."""
-    return f"{FOLDER}/{public_id}/{size}.webp"
+    return f"{folder}/{public_id}/{size}.webp"
 
 
-def forget(public_ids: Iterable[uuid.UUID]) -> None:
+def forget(public_ids: Iterable[uuid.UUID], *, folder: str = FOLDER) -> None:
     """Remove the files of pictures that are no more."""
     for public_id in public_ids:
         for size in SIZES:
-            default_storage.delete(path_of(public_id, size))
-        default_storage.delete(f"{FOLDER}/{public_id}")
+            default_storage.delete(path_of(public_id, size, folder=folder))
+        default_storage.delete(f"{folder}/{public_id}")
 
 
 def clear_orphans() -> None:
     """Remove files that belong to no picture, once they are a day old; looks once an hour in each process."""
     if cache.add("places.photos.orphans", value=True, timeout=3600):
-        forget(list(_orphans()))
+        forget(orphans(Photo.objects.values_list("public_id", flat=True)))
 
 
-def _orphans() -> Iterator[uuid.UUID]:
-    if not default_storage.exists(FOLDER):
-        return
-    folders, _files = default_storage.listdir(FOLDER)
-    known = {str(public_id) for public_id in Photo.objects.values_list("public_id", flat=True)}
+def orphans(known: Iterable[uuid.UUID], *, folder: str = FOLDER) -> list[uuid.UUID]:
+    """Return the names of the pictures in `folder` that are not among the `known`, and a day old."""
+    if not default_storage.exists(folder):
+        return []
+    folders, _files = default_storage.listdir(folder)
     latest = clock.now() - ORPHANED_AFTER
-    for name in set(folders) - known:
-        _folders, files = default_storage.listdir(f"{FOLDER}/{name}")
-        if all(default_storage.get_modified_time(f"{FOLDER}/{name}/{file}") < latest for file in files):
-            yield uuid.UUID(name)
+    strays = sorted(set(folders) - {str(public_id) for public_id in known})
+    return [uuid.UUID(name) for name in strays if _is_older(f"{folder}/{name}", latest)]
+
+
+def _is_older(folder: str, moment: dt.datetime) -> bool:
+    _folders, files = default_storage.listdir(folder)
+    return all(default_storage.get_modified_time(f"{folder}/{file}") < moment for file in files)

@@ -1,12 +1,14 @@
 """What is asked of places."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from podworko.people.models import User
-from podworko.places.models import Centre, CentreKind, Network, Room
+from podworko.places.models import Centre, CentreKind, Network, Photo, Room
 
 
 def networks() -> QuerySet[Network]:
@@ -60,6 +62,16 @@ def visible_centre_or_404(user: User | AnonymousUser, network: str, centre: str)
 def lent_rooms(centre: Centre) -> QuerySet[Room]:
     """Return the rooms of `centre` that residents may ask for, with their equipment."""
     return centre.rooms.filter(is_lent=True).prefetch_related("equipment")
+
+
+def first_photos(rooms: Collection[int]) -> dict[int, Photo]:
+    """Return the first public picture of each of the rooms that has one, by the room's id."""
+    found = Photo.objects.filter(room__in=rooms, is_public=True).order_by("position", "pk")
+    first: dict[int, Photo] = {}
+    for photo in found:
+        assert photo.room_id
+        first.setdefault(photo.room_id, photo)
+    return first
 
 
 def areas_of(centre: Centre) -> list[str]:

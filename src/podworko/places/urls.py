@@ -13,6 +13,7 @@ urlpatterns = [
     path("manage/<slug:network>/imports/template/<slug:kind>.xlsx", imports.template, name="import_template"),
     path("manage/<slug:network>/imports/<uuid:public_id>/", imports.show, name="import"),
     path("manage/<slug:network>/imports/<uuid:public_id>/confirm/", imports.confirm, name="import_confirm"),
+    path("manage/<slug:network>/imports/<uuid:public_id>/again/", imports.again, name="import_again"),
     path("manage/<slug:network>/imports/<uuid:public_id>/drop/", imports.drop, name="import_drop"),
     path("manage/<slug:network>/imports/<uuid:public_id>/wrong.xlsx", imports.wrong, name="import_wrong"),
 ]

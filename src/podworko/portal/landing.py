@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from podworko.bookings.queries.requests import centres_staffed_by
 from podworko.people.models import User
 from podworko.people.queries import scopes_of
 from podworko.places.board import looked_after
@@ -12,10 +13,11 @@ from podworko.places.rules import ON_SITE
 def landing_of(user: User) -> str:
     """Return the address of the page on which the work of `user` begins.
 
-    The desk for those who run places; the board for those who look after a network; for any other role what it is on.
+    The day of the place for those who run one, the desk for those who run several; the board for those who look after
+    a network; for any other role what it is on.
     """
     if scopes_of(user, ON_SITE):
-        return reverse("bookings:desk")
+        return _day_or_desk(user)
     networks = looked_after(user)
     if len(networks) == 1:
         return reverse("places:board", args=[networks[0].slug])
@@ -23,6 +25,13 @@ def landing_of(user: User) -> str:
         return reverse("places:networks")
     owner = _owner_of(user)
     return owner.get_absolute_url() if owner else reverse("my_account")
+
+
+def _day_or_desk(user: User) -> str:
+    places = list(centres_staffed_by(user)[:2])
+    if len(places) == 1:
+        return reverse("bookings:today", args=[places[0].network.slug, places[0].slug])
+    return reverse("bookings:desk")
 
 
 def _owner_of(user: User) -> Centre | Organisation | Network | None:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from podworko.bookings import messages, terms
+from podworko.bookings.actions.recalling import recall
 from podworko.bookings.drafts import Draft
 from podworko.bookings.models import REQUEST_LIFE, BookingDate, BookingRequest, Channel, DateState, RequestState
 from podworko.core import audit, clock, limits
@@ -35,7 +36,7 @@ def submit(
     channel: Channel,
     by: audit.Actor,
     submission_key: str,
-    notice_waiver: str = "",
+    waiver: str = "",
     assistance: Assistance | None = None,
     is_decided_next: bool = False,
 ) -> BookingRequest:
@@ -43,7 +44,7 @@ def submit(
 
     From the web it waits for the code sent to its contact; from staff, or a program that acts for an account, it goes
     straight to the inbox. What staff write down for somebody who called or came needs their `assistance`: how it came,
-    and that the person agreed. `notice_waiver` is the staff's reason for less notice than the place asks for; with
+    and that the person agreed. `waiver` is the staff's reason for less notice than the place asks for; with
     `is_decided_next` the person is told nothing yet, since the caller decides at once.
     The same `submission_key` sent again returns the request made by the first sending.
     Raises Refused with a problem for each rule that is broken, Conflict when nothing but the room is in the way, and
@@ -51,7 +52,7 @@ def submit(
     """
     if sent := BookingRequest.objects.filter(submission_key=submission_key).first():
         return _same(sent, centre, draft)
-    judgement = terms.judge_draft(centre, draft, is_notice_waived=bool(notice_waiver and by.is_staff))
+    judgement = terms.judge_draft(centre, draft, is_waived=bool(waiver and by.is_staff))
     if channel in ASSISTED and assistance is None:
         assistance = Assistance(EntryChannel(channel), has_agreed=False)
     if problems := [*judgement.problems, *_about_contact(draft, channel, by, assistance)]:
@@ -67,13 +68,13 @@ def submit(
                 decide_by=None if needs_code else _decide_by(centre, draft),
                 submission_key=submission_key,
                 submission_digest=draft.digest(),
-                **_fields(draft),
+                **_fields(centre, draft),
             )
     except IntegrityError:
         # Two sendings of the same form at once: the other one was faster.
         return _same(BookingRequest.objects.get(submission_key=submission_key), centre, draft)
     _write_dates(request, draft, judgement)
-    audit.record("bookings.submitted", request, by=by, why=notice_waiver, on_behalf=by.is_staff, channel=channel)
+    audit.record("bookings.submitted", request, by=by, why=waiver, on_behalf=by.is_staff, channel=channel)
     if assistance:
         assisted.record(subject=request, assistance=assistance, by=by, email=draft.email, phone=draft.phone)
     if needs_code:
@@ -136,7 +137,7 @@ def _confirm(*, request: BookingRequest) -> BookingRequest:
 
 
 @action
-def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_waiver: str = "") -> BookingRequest:
+def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, waiver: str = "") -> BookingRequest:
     """Put a changed draft in the place of what was asked for; the decision waits anew.
 
     The e-mail address stays, since it is what was confirmed. Raises Refused for broken rules, Conflict when the
@@ -145,14 +146,14 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_wai
     request = lock(request)
     if request.state not in {RequestState.WAITING, RequestState.CHANGES_ASKED}:
         raise not_any_more()
-    if request.dates.exclude(state=DateState.WAITING).exists():
+    if request.dates.exclude(state__in=[DateState.WAITING, DateState.QUEUED]).exists():
         raise Conflict.because(
             "partly-decided", _("Some of the dates are decided already. Call off the others and send a new request.")
         )
-    judgement = terms.judge_draft(request.centre, draft, is_notice_waived=bool(notice_waiver and by.is_staff))
+    judgement = terms.judge_draft(request.centre, draft, is_waived=bool(waiver and by.is_staff), but=request.pk)
     if judgement.problems:
         raise Refused(*judgement.problems)
-    fields = _fields(draft) | {"email": request.email, "language": request.language}
+    fields = _fields(request.centre, draft) | {"email": request.email, "language": request.language}
     changed = {name: [str(getattr(request, name)), str(new)] for name, new in fields.items()}
     for name, value in fields.items():
         setattr(request, name, value)
@@ -161,13 +162,15 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, notice_wai
     request.decide_by = _decide_by(request.centre, draft)
     request.escalated_at = None
     request.save()
+    recall(request.dates.all())
     request.dates.all().delete()
     _write_dates(request, draft, judgement)
+    settle(request)
     audit.record(
         "bookings.changed",
         request,
         by=by,
-        why=notice_waiver,
+        why=waiver,
         on_behalf=by.is_staff,
         changed={name: pair for name, pair in changed.items() if pair[0] != pair[1]},
     )
@@ -203,6 +206,12 @@ def move(request: BookingRequest, state: RequestState, **changes: object) -> Non
     request.save(update_fields=["state", *changes])
 
 
+def settle(request: BookingRequest) -> None:
+    """Call the request, once confirmed, decided when none of its dates waits for a decision any more."""
+    if request.state != RequestState.UNCONFIRMED and not request.dates.filter(state=DateState.WAITING).exists():
+        move(request, RequestState.DECIDED)
+
+
 def decide_by(centre: Centre, first: dt.datetime) -> dt.datetime:
     """Return when a decision is due: by the end of the last of the place's working days, and before the first date."""
     today = clock.today(centre.zone)
@@ -218,14 +227,40 @@ def _purpose(request: BookingRequest) -> str:
     return f"bookings.request:{request.public_id}"
 
 
-def _fields(draft: Draft) -> dict[str, object]:
-    values = {name: value for name, value in vars(draft).items() if name != "when"}
-    return values | {"weekly_until": draft.when.weekly_until, "equipment": list(draft.equipment)}
+# What of a draft is judged and not kept as it is.
+JUDGED = {"when", "agrees", "is_guardian", "choices"}
+
+
+def _fields(centre: Centre, draft: Draft) -> dict[str, object]:
+    values = {name: value for name, value in vars(draft).items() if name not in JUDGED}
+    return values | {
+        "rule": draft.when.rule,
+        "skips": list(draft.when.skips),
+        "equipment": list(draft.equipment),
+        "declared": terms.declarations_of(centre) if draft.agrees else [],
+    }
 
 
 def _write_dates(request: BookingRequest, draft: Draft, judgement: terms.Judgement) -> None:
-    """Write the dates of the draft; days on which the place is closed are left out, as the form has told."""
+    """Write the dates of the draft; those that are closed or left out are not there, as the form has told."""
     for date in judgement.dates:
-        if date.outlook != terms.Outlook.CLOSED:
-            starts_at, ends_at = draft.when.moments(date.on, request.centre.zone)
-            BookingDate.objects.create(request=request, room=draft.room, starts_at=starts_at, ends_at=ends_at)
+        if date.starts_at is None or date.ends_at is None:
+            continue
+        rule_at = _rule_at(draft, date, request.centre)
+        BookingDate.objects.create(
+            request=request,
+            room_id=date.room,
+            starts_at=date.starts_at,
+            ends_at=date.ends_at,
+            rule_at=rule_at,
+            is_changed=rule_at != date.starts_at or date.room != request.room_id,
+        )
+
+
+def _rule_at(draft: Draft, date: terms.DateOutlook, centre: Centre) -> dt.datetime:
+    """Return where the rule puts a date that may have another hour by choice."""
+    assert date.starts_at
+    try:
+        return draft.when.moments(date.on, centre.zone)[0]
+    except clock.NoSuchTime:
+        return date.starts_at

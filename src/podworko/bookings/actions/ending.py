@@ -6,12 +6,18 @@ from django.utils.translation import gettext as _
 
 from podworko.bookings import messages
 from podworko.bookings.actions.asking import lock, move
+from podworko.bookings.actions.occupying import release
+from podworko.bookings.actions.recalling import recall
 from podworko.bookings.models import DATE_LIFE, BookingDate, BookingRequest, DateState, Occupancy, RequestState
 from podworko.core import audit, clock
 from podworko.core.errors import Conflict, Refused
 from podworko.core.transactions import action
 
-OVER = {DateState.WAITING: DateState.WITHDRAWN, DateState.ACCEPTED: DateState.CANCELLED}
+OVER = {
+    DateState.WAITING: DateState.WITHDRAWN,
+    DateState.QUEUED: DateState.WITHDRAWN,
+    DateState.ACCEPTED: DateState.CANCELLED,
+}
 
 
 @action
@@ -51,7 +57,8 @@ def end_dates(request: BookingRequest, dates: Sequence[BookingDate], *, reason: 
         DATE_LIFE.check(date.state, state)
         date.state, date.reason, date.decided_at = state, reason, clock.now()
         date.save(update_fields=["state", "reason", "decided_at"])
-    Occupancy.objects.filter(booking_date__in=dates).delete()
+    release(Occupancy.objects.filter(booking_date__in=dates))
+    recall(dates)
     if request.state in {RequestState.WAITING, RequestState.CHANGES_ASKED} and not request.dates.filter(
         state=DateState.WAITING
     ):

@@ -10,8 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from podworko.bookings import messages
+from podworko.bookings.actions import handovers
 from podworko.bookings.actions.asking import lock
 from podworko.bookings.actions.ending import end_dates, to_come
+from podworko.bookings.actions.occupying import touch
 from podworko.bookings.models import BookingDate, BookingRequest, RequestState, new_reference
 from podworko.core import audit, clock, traces
 from podworko.core.models import Message
@@ -76,14 +78,19 @@ def take_out(request: BookingRequest, *, by: audit.Actor) -> None:
         request.taken_by = None  # the account of the one who asked
     with translation.override(settings.LANGUAGE_CODE):
         request.topic = _("Meeting")
-    request.person = request.email = request.phone = request.accessibility = request.question = ""
+    for name in ("person", "email", "phone", "accessibility", "question", "group", "in_return"):
+        setattr(request, name, "")
     request.submission_digest = ""
     request.submission_key = str(uuid.uuid4())
     request.public_id = uuid.uuid4()
     request.reference = new_reference()
     request.erased_at = clock.now()
     request.save()
+    for starts_at, ends_at in request.dates.filter(occupancy__isnull=False).values_list("starts_at", "ends_at"):
+        # Its topic stood in the calendar.
+        touch(request.centre, starts_at, ends_at)
     request.dates.update(reason="")
+    handovers.forget_words(handovers.with_words().filter(date__request=request))
     audit.record("bookings.erased", request, by=by)
 
 

@@ -1,5 +1,6 @@
 """The queue of the host: each request that waits, with what stands in its way."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,10 +8,12 @@ from functools import cached_property
 from podworko.bookings import terms
 from podworko.bookings.models import BookingDate, BookingRequest, DateState, RequestState
 from podworko.bookings.queries.requests import inbox, rivals_in
-from podworko.bookings.queries.use import occupied
+from podworko.bookings.queries.use import blocked
 from podworko.core import clock
 from podworko.places.models import Centre, Room
 from podworko.places.queries import lent_rooms
+
+NONE = dt.timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -86,15 +89,26 @@ def _taken(centre: Centre, rooms: Sequence[Room], requests: Sequence[BookingRequ
     dates = [date for request in requests for date in _open(request)]
     if not dates:
         return {}
-    buffer = terms.terms_of(centre).buffer
+    buffers = terms.rules_of(centre).buffers(rooms)
     # One stretch of time over all of them: as many conditions as dates would be too many for SQLite.
-    stretch = min(date.starts_at for date in dates), max(date.ends_at for date in dates) + buffer
-    uses = list(occupied([room.pk for room in rooms], stretch).values_list("room_id", "blocked_from", "blocked_until"))
+    stretch = (
+        min(date.starts_at for date in dates),
+        max(date.ends_at for date in dates) + max(buffers.values(), default=NONE),
+    )
+    uses = list(blocked([room.pk for room in rooms], stretch))
+    given_up = {date.pk: date for request in requests for date in request.dates.all()}
     return {
         date.pk: frozenset(
             room_id
             for room_id, blocked_from, blocked_until in uses
-            if blocked_from < date.ends_at + buffer and blocked_until > date.starts_at
+            if blocked_from < date.ends_at + buffers[room_id]
+            and blocked_until > date.starts_at
+            and not _is_of(given_up.get(date.replaces_id or 0), room_id, blocked_from, blocked_until)
         )
         for date in dates
     }
+
+
+def _is_of(date: BookingDate | None, room: int, blocked_from: dt.datetime, blocked_until: dt.datetime) -> bool:
+    """Say whether it is the use of `date` that blocks the room; rooms of a wall between them are not asked about."""
+    return date is not None and date.room_id == room and blocked_from <= date.starts_at < blocked_until

@@ -1,26 +1,26 @@
-"""Requests: the inbox, one request with what stands against it, the feeds."""
+"""Requests: the inbox, one request with what stands against it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import CharField, Count, Min, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
-from podworko.bookings import terms
-from podworko.bookings.calendar_files import FeedEntry
-from podworko.bookings.models import BookingDate, BookingRequest, Channel, DateState, Occupancy, RequestState
-from podworko.bookings.queries.use import occupied, taken
+from podworko.bookings.models import OPEN, BookingDate, BookingRequest, Channel, DateState, Offer, RequestState
 from podworko.core import clock
 from podworko.core.models import Message
 from podworko.people.models import Role, User
 from podworko.people.queries import scopes_of
-from podworko.places.models import Centre, Room
+from podworko.places.models import Centre
 
-OPEN = (RequestState.WAITING, RequestState.CHANGES_ASKED)
-FEED_BACK, FEED_AHEAD = dt.timedelta(days=30), dt.timedelta(days=180)
+# What only a decision brings about.
+ANSWERED = {DateState.QUEUED, DateState.ACCEPTED, DateState.DECLINED, DateState.CANCELLED}
+# Wishes to move a date that took its place; those that were called off had done so before.
+TOOK_PLACE = {DateState.ACCEPTED, DateState.CANCELLED}
+# Of what may still happen, what counts first.
+ALIVE: Mapping[str, int] = {DateState.ACCEPTED: 0, DateState.QUEUED: 1, DateState.WAITING: 1}
 
 
 def centres_staffed_by(user: object) -> QuerySet[Centre]:
@@ -68,33 +68,6 @@ def by_reference_or_404(reference: str | None) -> BookingRequest:
     return get_object_or_404(found, reference=reference)
 
 
-@dataclass(frozen=True)
-class Prospect:
-    """One date of a request as the host decides on it."""
-
-    date: BookingDate
-    rivals: tuple[BookingDate, ...]
-    is_free: bool
-    free_rooms: tuple[Room, ...]
-
-
-def prospects(request: BookingRequest) -> list[Prospect]:
-    """Return each date of `request` with its rivals and the rooms that are free and large enough, in six queries."""
-    dates = list(request.dates.select_related("room"))
-    rooms = terms.fitting_rooms(request.centre, request.people)
-    buffer = terms.terms_of(request.centre).buffer
-    spans = [(date.starts_at, date.ends_at) for date in dates]
-    blocked = taken(rooms, spans, buffer=buffer)
-    others = list(_waiting_beside(request, dates))
-    result = []
-    for date, room_ids in zip(dates, blocked, strict=True):
-        rivals = tuple(other for other in others if _clash(date, other))
-        free = tuple(room for room in rooms if room.pk not in room_ids)
-        is_free = bool(free) if date.room_id is None else any(room.pk == date.room_id for room in free)
-        result.append(Prospect(date, rivals, is_free, free))
-    return result
-
-
 def rivals_in(requests: Sequence[BookingRequest]) -> dict[int, list[BookingDate]]:
     """Return for each of the `requests` of one centre the waiting dates of others that want the same; one query."""
     dates = [(request, date) for request in requests for date in request.dates.all() if date.state == DateState.WAITING]
@@ -106,77 +79,16 @@ def rivals_in(requests: Sequence[BookingRequest]) -> dict[int, list[BookingDate]
         )
     )
     return {
-        request.pk: [other for other in others if any(_clash(date, other) for mine, date in dates if mine == request)]
+        request.pk: [other for other in others if any(clash(date, other) for mine, date in dates if mine == request)]
         for request in requests
     }
 
 
-def _waiting_beside(request: BookingRequest, dates: Sequence[BookingDate]) -> QuerySet[BookingDate]:
-    if not dates:
-        return BookingDate.objects.none()
-    return (
-        BookingDate.objects.filter(
-            request__centre=request.centre,
-            request__state__in=OPEN,
-            state=DateState.WAITING,
-            starts_at__lt=max(date.ends_at for date in dates),
-            ends_at__gt=min(date.starts_at for date in dates),
-        )
-        .exclude(request=request)
-        .select_related("request", "room")
-    )
-
-
-def _clash(date: BookingDate, other: BookingDate) -> bool:
+def clash(date: BookingDate, other: BookingDate) -> bool:
     """Say whether two dates of different requests want the same room, or one of them any room, at the same time."""
     same_room = date.room_id is None or other.room_id is None or date.room_id == other.room_id
     overlap = date.starts_at < other.ends_at and other.starts_at < date.ends_at
     return same_room and overlap and date.request_id != other.request_id
-
-
-def feed_entries(centre: Centre, *, room: Room | None = None) -> list[FeedEntry]:
-    """Return what the public feed of `centre`, or of one `room`, holds: a month back, half a year ahead.
-
-    What was called off stays in it as cancelled, so that the programs that subscribe take it out.
-    """
-    now = clock.now()
-    span = (now - FEED_BACK, now + FEED_AHEAD)
-    rooms = [room] if room else list(centre.rooms.all())
-    dates = (
-        BookingDate.objects.filter(
-            room__in=rooms, state__in=[DateState.ACCEPTED, DateState.CANCELLED], starts_at__range=span
-        )
-        .select_related("request", "room")
-        .order_by("starts_at", "pk")
-    )
-    entries = [
-        FeedEntry(
-            uid=f"date-{date.pk}",
-            starts_at=date.starts_at,
-            ends_at=date.ends_at,
-            summary=date.request.topic if date.request.is_open_to_all else _("Taken"),
-            room=str(date.room),
-            is_cancelled=date.state == DateState.CANCELLED,
-            sequence=date.request.sequence,
-            changed_at=date.decided_at or date.request.created_at,
-        )
-        for date in dates
-    ]
-    closures = occupied([each.pk for each in rooms], span).filter(kind=Occupancy.Kind.CLOSURE).select_related("room")
-    entries += [
-        FeedEntry(
-            uid=f"closure-{use.pk}",
-            starts_at=use.starts_at,
-            ends_at=use.ends_at,
-            summary=use.note or _("Closed"),
-            room=str(use.room),
-            is_cancelled=False,
-            sequence=0,
-            changed_at=use.starts_at,
-        )
-        for use in closures.order_by("starts_at")
-    ]
-    return entries
 
 
 def counts_by_centre(centres: QuerySet[Centre]) -> QuerySet[Centre]:
@@ -189,17 +101,31 @@ def counts_by_centre(centres: QuerySet[Centre]) -> QuerySet[Centre]:
     )
 
 
+def offers_of(request: BookingRequest) -> QuerySet[Offer]:
+    """Return what was ever offered for the dates of `request`."""
+    return Offer.objects.filter(date__request=request).select_related("room", "date__request")
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a request stands for the one who sent it.
 
-    `state` is that of the request until it is decided, then what came of it: accepted, partly, declined or cancelled.
+    `state` is that of the request until it is decided, then what came of it: accepted, partly, queued, declined or
+    cancelled. `dates` are all but those that were moved elsewhere; `coming` are the dates that are not over, `over` the
+    others. `counted` are those that `state` tells of, a date and the wish to move it as one: those to come while there
+    is something to come, else all. `accepted` are those given and to come, `used` those that were given and are over.
+    `is_answered` says that somebody decided at least one of them, or that the request came to its end.
     """
 
     state: str
     dates: tuple[BookingDate, ...]
+    coming: tuple[BookingDate, ...]
+    over: tuple[BookingDate, ...]
+    counted: tuple[BookingDate, ...]
     accepted: tuple[BookingDate, ...]
+    used: tuple[BookingDate, ...]
     reason: str
+    is_answered: bool
 
 
 def standing(request: BookingRequest) -> Standing:
@@ -209,17 +135,47 @@ def standing(request: BookingRequest) -> Standing:
 
 def standing_of(request: BookingRequest, dates: tuple[BookingDate, ...]) -> Standing:
     """Return the same where the dates are at hand."""
-    accepted = tuple(date for date in dates if date.state == DateState.ACCEPTED)
-    reason = next((date.reason for date in reversed(dates) if date.reason), "")
+    now = clock.now()
+    moved = {date.replaces_id for date in dates if date.state in TOOK_PLACE}
+    dates = tuple(date for date in dates if date.pk not in moved)
+    one_each = _one_each(dates)
+    alive = tuple(date for date in one_each if date.ends_at > now)
+    counted = alive if any(date.state in ALIVE for date in alive) else one_each
+    given = tuple(date for date in one_each if date.state == DateState.ACCEPTED)
+    return Standing(
+        _came_of(request, counted),
+        dates,
+        coming=tuple(date for date in dates if date.ends_at > now),
+        over=tuple(date for date in dates if date.ends_at <= now),
+        counted=counted,
+        accepted=tuple(date for date in given if date.ends_at > now),
+        used=tuple(date for date in given if date.ends_at <= now),
+        reason=next((date.reason for date in reversed(dates) if date.reason), ""),
+        is_answered=request.state not in OPEN or any(date.state in ANSWERED for date in dates),
+    )
+
+
+def _one_each(dates: tuple[BookingDate, ...]) -> tuple[BookingDate, ...]:
+    """Return what counts of each date and the wishes to move it.
+
+    First of all what was given, then what is still asked for, then what was asked for last.
+    """
+    found: dict[dt.datetime, BookingDate] = {}
+    for date in sorted(dates, key=lambda date: (ALIVE.get(date.state, len(ALIVE)), -date.pk)):
+        found.setdefault(date.rule_at, date)
+    return tuple(date for date in dates if found[date.rule_at] is date)
+
+
+def _came_of(request: BookingRequest, dates: tuple[BookingDate, ...]) -> str:
+    states = [date.state for date in dates]
     if request.state != RequestState.DECIDED:
-        state = str(request.state)
-    elif accepted:
-        state = "accepted" if len(accepted) == len(dates) else "partly"
-    elif any(date.state == DateState.CANCELLED for date in dates):
-        state = "cancelled"
-    else:
-        state = "declined"
-    return Standing(state, dates, accepted, reason)
+        return str(request.state)
+    if DateState.ACCEPTED in states:
+        return "accepted" if {*states} == {DateState.ACCEPTED} else "partly"
+    for state in (DateState.QUEUED, DateState.CANCELLED):
+        if state in states:
+            return str(state)
+    return "declined"
 
 
 def letters_to_print(centre: Centre) -> list[tuple[Message, BookingRequest]]:

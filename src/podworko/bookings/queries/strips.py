@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from podworko.bookings.models import BookingDate, DateState
-from podworko.bookings.queries.use import occupied
+from podworko.bookings.queries.use import blocked
 from podworko.core import clock
 from podworko.places import hours
 from podworko.places.models import Centre, Room
@@ -57,7 +57,7 @@ def strips(
         starts_at__lt=end,
         ends_at__gt=start,
     ).values_list("room_id", "starts_at", "ends_at")
-    taken = occupied(kinds, (start, end)).values_list("room_id", "blocked_from", "blocked_until")
+    taken = blocked(kinds, (start, end))
     for kind, rows in (("asked", waiting), ("taken", taken)):
         for room_id, begins, ends in rows:
             _paint(kinds[room_id], _wall(begins, on, centre), _wall(ends, on, centre), kind, first)

@@ -1,7 +1,7 @@
 """Which rooms are used when."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
@@ -11,7 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QueryS
 from psycopg.types.range import TimestamptzRange
 
 from podworko.bookings.models import LONGEST_USE, Occupancy
-from podworko.places.models import Room
+from podworko.places.models import Room, RoomPart
 
 Moments = tuple[dt.datetime, dt.datetime]
 
@@ -41,15 +41,45 @@ def _by_range(span: Moments) -> Q:
     return Q(ExpressionWrapper(overlap(blocked, asked), output_field=BooleanField()))
 
 
-def taken(rooms: Sequence[Room], spans: Sequence[Moments], *, buffer: dt.timedelta) -> list[frozenset[int]]:
-    """Return for each of the `spans` the ids of the `rooms` that are taken then, in one query."""
+def taken(
+    rooms: Sequence[Room],
+    spans: Sequence[Moments],
+    *,
+    buffer: dt.timedelta | Mapping[int, dt.timedelta],
+    besides: Collection[int] = (),
+) -> list[frozenset[int]]:
+    """Return for each of the `spans` the ids of the `rooms` that are taken then, in two queries.
+
+    A room is taken when it, the whole around it or a part inside it is used. `buffer` is the time to make a room ready
+    after a use: of all, or of each by its id. `besides` are ids of booking dates whose uses do not count.
+    """
     if not rooms or not spans:
         return [frozenset() for _span in spans]
-    wide = [(start, end + buffer) for start, end in spans]
-    uses = list(occupied([room.pk for room in rooms], *wide).values_list("room_id", "blocked_from", "blocked_until"))
+    buffers = buffer if isinstance(buffer, Mapping) else {room.pk: buffer for room in rooms}
+    widest = max(buffers.values())
+    wide = [(start, end + widest) for start, end in spans]
+    blocks = list(blocked([room.pk for room in rooms], *wide, besides=besides))
     return [
-        frozenset(
-            room_id for room_id, blocked_from, blocked_until in uses if blocked_from < end and blocked_until > start
-        )
-        for start, end in wide
+        frozenset(pk for pk, begin, until in blocks if begin < end + buffers[pk] and until > start)
+        for start, end in spans
     ]
+
+
+def blocked(
+    room_ids: Collection[int], *spans: Moments, besides: Collection[int] = ()
+) -> Iterator[tuple[int, dt.datetime, dt.datetime]]:
+    """Yield when the rooms are blocked about the `spans`: the room's id and [from, until) in UTC, in two queries.
+
+    What uses a part of a room blocks it too; what uses the whole around it is written for it by the database.
+    """
+    wholes: dict[int, list[int]] = {pk: [pk] for pk in room_ids}
+    for pair in RoomPart.objects.filter(whole__in=room_ids):
+        wholes.setdefault(pair.part_id, []).append(pair.whole_id)
+    asked = set(room_ids)
+    uses = occupied(wholes, *spans)
+    if besides:
+        uses = uses.exclude(booking_date__in=besides).exclude(whole__booking_date__in=besides)
+    for pk, begin, until in uses.values_list("room_id", "blocked_from", "blocked_until"):
+        for whole in wholes[pk]:
+            if whole in asked:
+                yield whole, begin, until

@@ -1,6 +1,7 @@
 """A resident asks for a room: the form, the look at the day while it is filled in, the code."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,8 +14,10 @@ from podworko.bookings.actions import asking
 from podworko.bookings.drafts import Draft
 from podworko.bookings.forms import ANY, DAYS_SHOWN, CodeForm, DayChoice, RequestForm, WhenForm
 from podworko.bookings.links import path_of, reference_in
-from podworko.bookings.models import Channel, RequestState
+from podworko.bookings.models import BookingRequest, Channel, RequestState
+from podworko.bookings.queries.again import again as again_of
 from podworko.bookings.queries.requests import by_reference_or_404
+from podworko.bookings.queries.rules_said import said
 from podworko.bookings.queries.strips import Strip, strips
 from podworko.core import audit, clock
 from podworko.core.errors import Refused
@@ -31,13 +34,29 @@ HOUR = dt.timedelta(hours=1)
 def ask(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show the form; send what was filled in, then on to the code."""
     place = visible_centre_or_404(request.user, network, centre)
+    return _ask(request, place, first_values(request, place))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form as the resident filled it in last time, for days that follow those; a request of its own."""
+    booking = by_reference_or_404(reference_in(token))
+    if booking.state == RequestState.UNCONFIRMED:
+        return redirect(path_of(booking, "code"))
+    return _ask(request, booking.centre, values_again(booking))
+
+
+def _ask(request: HttpRequest, place: Centre, initial: Mapping[str, Any]) -> HttpResponse:
     if not place.lends_rooms:
         return redirect(place)
     if request.method != "POST":
-        form = RequestForm(centre=place, initial=first_values(request, place))
+        form = RequestForm(centre=place, initial=dict(initial))
         return render(request, "bookings/ask.html", page(place, form))
-    if "look" in request.POST:  # no JavaScript: show the day, say nothing of what is not filled in yet
+    if "look" in request.POST:  # no JavaScript: show the day and the dates, say nothing of what is not filled in yet
         form = RequestForm(centre=place, initial=_typed(request))
+        looked = WhenForm(request.POST, centre=place)
+        looked.is_valid()
+        form.judgement, form.data = looked.judgement, request.POST
         return render(request, "bookings/ask.html", page(place, form))
     form = RequestForm(request.POST, centre=place)
     if form.is_valid():
@@ -105,6 +124,7 @@ def page(place: Centre, form: WhenForm) -> dict[str, Any]:
         "day": hours.day(place, on) if on else None,
         "outlooks": form.judgement.dates if form.is_bound else (),
         "terms": terms.terms_of(place),
+        "said": said(place),
         **frame(place),
     }
 
@@ -118,7 +138,14 @@ def first_values(request: HttpRequest, place: Centre) -> dict[str, Any]:
     """Return what the form begins with: the day and room that the address names, else the first possible day."""
     first = _first_open_day(place)
     on = DayChoice.read(request.GET, usual=first)
-    return {"on": max(on, first), "room": request.GET.get("room", ANY)}
+    # As the search for a room, or a plan, hands them over; what is nonsense is said when it is looked at.
+    given = {name: request.GET[name] for name in ("starts", "ends", "people") if request.GET.get(name)}
+    return {"on": max(on, first), "room": request.GET.get("room", ANY), **given}
+
+
+def values_again(booking: BookingRequest) -> dict[str, Any]:
+    """Return what a form begins with that asks for the same as `booking`, on the days that follow its own."""
+    return {**RequestForm.initial_again(booking, again_of(booking))}
 
 
 def _first_open_day(place: Centre) -> dt.date:
@@ -126,7 +153,8 @@ def _first_open_day(place: Centre) -> dt.date:
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
-    return {name: request.POST.getlist(name) if name == "equipment" else value for name, value in request.POST.items()}
+    many = {"equipment", "weekdays", "skips"}
+    return {name: request.POST.getlist(name) if name in many else value for name, value in request.POST.items()}
 
 
 def _asked(form: WhenForm) -> tuple[dt.date | None, tuple[dt.time, dt.time] | None, str]:

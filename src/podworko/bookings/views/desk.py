@@ -15,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from podworko.bookings.actions import asking, deciding, ending
 from podworko.bookings.forms import DecisionForm, StaffRequestForm
 from podworko.bookings.messages import reach_of
-from podworko.bookings.models import BookingRequest, Channel, DateState
+from podworko.bookings.models import BookingRequest, Channel, DateState, RequestState
 from podworko.bookings.queries import requests
+from podworko.bookings.queries.handovers import handed_over, record_of
 from podworko.bookings.queries.plans import day_plan
+from podworko.bookings.queries.prospects import prospects as prospects_of
+from podworko.bookings.queries.prospects import sides
 from podworko.bookings.queries.queue import queue
-from podworko.bookings.views.asking import first_values, frame, page
+from podworko.bookings.views.asking import first_values, frame, page, values_again
+from podworko.bookings.views.staffed import staffed_centre_or_404
 from podworko.core import audit, clock
 from podworko.core.errors import Problem, Refused
 from podworko.core.forms import add_problems
@@ -28,17 +32,10 @@ from podworko.core.queries import history_of
 from podworko.core.words import spoken_phone
 from podworko.people.models import User
 from podworko.places.models import Centre
-from podworko.places.queries import centre_or_404
 
 
-def _staffed(request: HttpRequest, network: str, centre: str) -> Centre:
-    place = centre_or_404(network, centre)
-    if not request.user.has_perm("bookings.decide", place):
-        raise Http404
-    return place
-
-
-def _actor(request: HttpRequest) -> audit.Actor:
+def actor(request: HttpRequest) -> audit.Actor:
+    """Return who acts: the member of staff who is signed in."""
     assert isinstance(request.user, User)
     return audit.staff(request.user)
 
@@ -61,7 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def inbox(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show what is to be decided, the oldest deadline first, and the plan of today."""
-    place = _staffed(request, network, centre)
+    place = staffed_centre_or_404(request, network, centre)
     context = {
         "queue": queue(place),
         "letters": requests.letters_to_print(place),
@@ -81,7 +78,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _decision_page(booking: BookingRequest, form: DecisionForm | None = None) -> dict[str, Any]:
-    prospects = requests.prospects(booking)
+    prospects = prospects_of(booking)
     zone = booking.centre.zone
     first = next((each for each in prospects if each.date.state == DateState.WAITING), prospects[0])
     return {
@@ -93,6 +90,9 @@ def _decision_page(booking: BookingRequest, form: DecisionForm | None = None) ->
         "plan": day_plan(booking.centre, first.date.starts_at.astimezone(zone).date(), for_staff=True),
         "history": history_of(booking, zone=zone),
         "reach": reach_of(booking),
+        "sides": sides(booking, prospects),
+        "lines": handed_over(booking),
+        "record": record_of(booking),
         "can_cancel": any(
             each.date.state == DateState.ACCEPTED and each.date.starts_at > clock.now() for each in prospects
         ),
@@ -138,7 +138,7 @@ def _beside(problem: Problem, form: DecisionForm) -> str | None:
 @_decision
 def accept(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
     """Give the room at all the waiting dates, or at those named."""
-    outcome = deciding.accept(request=booking, by=_actor(request), date_ids=form.chosen_dates, room=form.chosen_room)
+    outcome = deciding.accept(request=booking, by=actor(request), date_ids=form.chosen_dates, room=form.chosen_room)
     given, left = len(outcome.accepted), len(outcome.taken)
     said = ngettext("Accepted: %(count)s date.", "Accepted: %(count)s dates.", given) % {"count": given}
     if left:
@@ -151,21 +151,28 @@ def accept(request: HttpRequest, booking: BookingRequest, form: DecisionForm) ->
 @_decision
 def decline(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
     """Refuse all the waiting dates, or those named, with a reason."""
-    deciding.decline(request=booking, by=_actor(request), reason=form.cleaned_data["words"], date_ids=form.chosen_dates)
+    deciding.decline(request=booking, by=actor(request), reason=form.cleaned_data["words"], date_ids=form.chosen_dates)
     messages.success(request, f"{_('Declined.')} {_how_told(booking)}")
 
 
 @_decision
 def ask_for_changes(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
     """Ask the person to change the request."""
-    deciding.ask_for_changes(request=booking, by=_actor(request), question=form.cleaned_data["words"])
+    deciding.ask_for_changes(request=booking, by=actor(request), question=form.cleaned_data["words"])
     messages.success(request, f"{_('We asked for a change.')} {_how_told(booking)}")
+
+
+@_decision
+def queue_dates(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
+    """Put the waiting dates, or those named, on the waiting list of their hours."""
+    deciding.queue(request=booking, by=actor(request), date_ids=form.chosen_dates)
+    messages.success(request, f"{_('On the waiting list.')} {_how_told(booking)}")
 
 
 @_decision
 def call_off(request: HttpRequest, booking: BookingRequest, form: DecisionForm) -> None:
     """Call off the dates that are still to come, with a reason."""
-    ending.cancel(request=booking, by=_actor(request), reason=form.cleaned_data["words"], date_ids=form.chosen_dates)
+    ending.cancel(request=booking, by=actor(request), reason=form.cleaned_data["words"], date_ids=form.chosen_dates)
     messages.success(request, f"{_('Called off.')} {_how_told(booking)}")
 
 
@@ -186,9 +193,9 @@ def _how_told(booking: BookingRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Fill the form in for somebody who calls, comes, or left a paper sheet."""
-    place = _staffed(request, network, centre)
+    place = staffed_centre_or_404(request, network, centre)
     if request.method != "POST":
-        form = StaffRequestForm(centre=place, initial=first_values(request, place))
+        form = StaffRequestForm(centre=place, initial=_first_values(request, place))
         return render(request, "bookings/take.html", page(place, form))
     form = StaffRequestForm(request.POST, centre=place)
     if form.is_valid():
@@ -198,9 +205,9 @@ def take(request: HttpRequest, network: str, centre: str) -> HttpResponse:
                 centre=place,
                 draft=draft,
                 channel=Channel(form.cleaned_data["channel"]),
-                by=_actor(request),
+                by=actor(request),
                 submission_key=f"desk:{form.cleaned_data['submission_key'][:36]}:{draft.digest()[:16]}",
-                notice_waiver=form.cleaned_data["notice_waiver"],
+                waiver=form.cleaned_data["waiver"],
                 assistance=form.assistance(),
             )
         except Refused as refusal:
@@ -208,3 +215,15 @@ def take(request: HttpRequest, network: str, centre: str) -> HttpResponse:
         else:
             return redirect("bookings:decide", booking.reference)
     return render(request, "bookings/take.html", page(place, form), status=422)
+
+
+def _first_values(request: HttpRequest, place: Centre) -> dict[str, Any]:
+    """Return what the form begins with: the request that the address names, once more; else the first possible day."""
+    reference = request.GET.get("again", "")
+    if not reference:
+        return first_values(request, place)
+    if not reference.isalnum():
+        raise Http404
+    confirmed = requests.visible_to(request.user).exclude(state=RequestState.UNCONFIRMED)
+    booking = get_object_or_404(confirmed, reference=reference, centre=place)
+    return values_again(booking) | {"letters": booking.language}

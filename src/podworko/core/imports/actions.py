@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from podworko.core import audit, clock, retention
 from podworko.core.errors import Conflict, Refused
-from podworko.core.imports import claims, headings, reading, tasks, writing
+from podworko.core.imports import claims, headings, tasks, writing
 from podworko.core.imports.registry import Importer, Verdict
-from podworko.core.models import IMPORT_LIFE, Import
+from podworko.core.models import Import
 from podworko.core.transactions import action
+from podworko.core.transitions import not_any_more
 
 State = Import.State
 # The headings of small files are looked at while the person waits; a larger one is told about on its page.
@@ -26,26 +27,47 @@ DOUBLE_CLICK = dt.timedelta(minutes=1)
 KEPT = dt.timedelta(days=90)
 
 
-@action
 def bring(*, importer: Importer, subject: Model, file: File, name: str, by: audit.Actor) -> Import:  # type: ignore[type-arg]
     """Take the table in, to be read in the background; nothing is written before somebody has looked at it.
 
     Raises Refused, beside the field `file`, when it is seen at once that it cannot be read.
     """
+    digest = look_into(importer=importer, subject=subject, file=file)
+    return take_in(importer=importer, subject=subject, file=file, digest=digest, name=name, by=by)
+
+
+def look_into(*, importer: Importer, subject: Model, file: File) -> str:  # type: ignore[type-arg]
+    """Return the digest of a file by which `take_in` takes it. Raises Refused when it certainly cannot be read.
+
+    Not inside a transaction: reading takes seconds, and on SQLite all others who write would wait for its end.
+    """
     stream = cast("IO[bytes]", file.file)
-    reading.check(stream)
+    importer.check(stream)
     if file.size <= AT_ONCE:
-        headings.find(reading.sheets(stream), importer.columns)
-    stream.seek(0)
+        headings.table_of(importer, stream, subject)
     digest = hashlib.sha256()
-    for chunk in iter(lambda: stream.read(1 << 20), b""):
+    for chunk in file.chunks():
         digest.update(chunk)
     stream.seek(0)
+    return digest.hexdigest()
+
+
+@action
+def take_in(
+    *,
+    importer: Importer,
+    subject: Model,
+    file: File,  # type: ignore[type-arg]
+    digest: str,
+    name: str,
+    by: audit.Actor,
+) -> Import:
+    """Keep a file that was looked into, and hand it to a worker; one sent twice by a double click is kept once."""
     of_subject = {"subject_type": subject._meta.label_lower, "subject_id": str(subject.pk)}
     same = Import.objects.filter(
         **of_subject,
         kind=importer.code,
-        digest=digest.hexdigest(),
+        digest=digest,
         by_id=_user_id(by),
         created_at__gt=clock.now() - DOUBLE_CLICK,
     ).exclude(state__in=[State.DROPPED, State.FAILED])
@@ -57,7 +79,7 @@ def bring(*, importer: Importer, subject: Model, file: File, name: str, by: audi
         by_id=_user_id(by),
         language=(translation.get_language() or "pl")[:2],
         file_name=name[:200],
-        digest=digest.hexdigest(),
+        digest=digest,
         claimed_until=clock.now() + claims.LEASE,
     )
     # What people call their files is kept as a word only.
@@ -81,7 +103,8 @@ def confirm(*, brought: Import, by: audit.Actor, is_all_or_nothing: bool = False
         return
     if held.state == State.READING:
         raise Conflict.because("not-read-yet", _("The table is still being read."))
-    IMPORT_LIFE.check(held.state, State.WRITING)
+    if held.state != State.READY:
+        raise not_any_more()
     good = held.rows.filter(verdict__in=[Verdict.NEW, Verdict.CHANGE]).count()
     if not good:
         raise Refused.because("nothing-good", _("There is no row that could be brought in."))
@@ -92,13 +115,44 @@ def confirm(*, brought: Import, by: audit.Actor, is_all_or_nothing: bool = False
         raise Refused.because("too-many-at-once", said)
     held.is_all_or_nothing, held.problem = is_all_or_nothing, ""
     held.by_id = _user_id(by)
-    held.state = State.WRITING
-    claims.wait(held)
-    held.save()
+    claims.wait(held, State.WRITING)
     audit.record(
         "core.import_confirmed", held, by=by, good=good, wrong=held.rows_wrong, all_or_nothing=is_all_or_nothing
     )
     tasks.write.enqueue(held.pk)
+
+
+@action
+def judge_again(*, brought: Import) -> None:
+    """Judge every row anew in the background, after what they are judged by has changed.
+
+    Raises Conflict when the table is not there to be looked at: it is being read or written, was written, or dropped.
+    """
+    held = Import.objects.select_for_update().get(pk=brought.pk)
+    if held.state != State.READY:
+        raise not_any_more()
+    held.rows.update(verdict="", problems=[], changes={})
+    held.problem, held.rows_judged, held.rows_wrong = "", 0, 0
+    claims.wait(held, State.READING)
+    tasks.judge.enqueue(held.pk)
+
+
+@action
+def try_again(*, brought: Import, by: audit.Actor) -> None:
+    """Go on, in the background, with an import that was given up because of us: from where it was, with the same file.
+
+    The same said again while it goes on changes nothing. Raises Conflict when it was not given up, or is dropped.
+    """
+    held = Import.objects.select_for_update().get(pk=brought.pk)
+    if held.state in {State.READING, State.WRITING}:
+        return
+    state = claims.given_up_in(held)
+    if state is None:
+        raise not_any_more()
+    held.problem, held.finished_at = "", None
+    claims.wait(held, state)
+    audit.record("core.import_tried_again", held, by=by)
+    (tasks.judge if state == State.READING else tasks.write).enqueue(held.pk)
 
 
 def most_at_once() -> int:
@@ -112,6 +166,9 @@ def drop(*, brought: Import, by: audit.Actor) -> None:
     held = Import.objects.select_for_update().get(pk=brought.pk)
     if held.state == State.DROPPED:
         return
+    # It may have failed half-way: what was written stays, and with it where it came from.
+    if held.rows_written:
+        raise not_any_more()
     claims.end(held, State.DROPPED)
     held.rows.all().delete()
     _forget_file(held)

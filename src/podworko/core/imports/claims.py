@@ -44,8 +44,20 @@ def _take(import_id: int, state: State) -> Import | None:
         return brought
     log.error("import_given_up", id=import_id, state=state)
     with translation.override(brought.language):
-        end(brought, State.FAILED, problem=not_our_day())
+        end(brought, State.FAILED, problem=not_our_day(), claim=state.value)
     return None
+
+
+def given_up_in(brought: Import) -> State | None:
+    """Return what was being done when the import was given up because of us, not of its file; None when it was not."""
+    return State(brought.claim) if brought.state == State.FAILED and brought.claim else None
+
+
+def is_late(brought: Import) -> bool:
+    """Say whether a worker has left the import, or none has come for it in time: it goes on by itself, but later."""
+    # Each worker that takes it is a try, and each batch that it finishes begins the count anew.
+    has_left = brought.tries > (1 if brought.claim else 0)
+    return has_left or (brought.claimed_until is not None and brought.claimed_until < clock.now())
 
 
 def hold(claimed: Import) -> Import:
@@ -60,17 +72,19 @@ def hold(claimed: Import) -> Import:
     return held
 
 
-def end(held: Import, state: State, *, problem: str = "") -> None:
+def end(held: Import, state: State, *, problem: str = "", claim: str = "") -> None:
     """Bring the import to `state` and let go of it."""
     IMPORT_LIFE.check(held.state, state)
-    held.state, held.problem, held.claim, held.claimed_until, held.tries = state, problem, "", None, 0
+    held.state, held.problem, held.claim, held.claimed_until, held.tries = state, problem, claim, None, 0
     held.finished_at = clock.now() if state in {State.DONE, State.FAILED, State.DROPPED} else None
     held.save()
 
 
-def wait(held: Import) -> None:
-    """Set the import down for the next worker that is free."""
-    held.claim, held.claimed_until, held.tries = "", clock.now() + LEASE, 0
+def wait(held: Import, state: State) -> None:
+    """Bring the import to `state` and set it down for the next worker that is free."""
+    IMPORT_LIFE.check(held.state, state)
+    held.state, held.claim, held.claimed_until, held.tries = state, "", clock.now() + LEASE, 0
+    held.save()
 
 
 @action
@@ -84,6 +98,4 @@ def abandoned() -> list[tuple[int, str]]:
 
 def not_our_day() -> str:
     """Return what is said when the program itself failed."""
-    return _(
-        "Something went wrong on our side. Please bring the table again; if it happens again, tell your administrator."
-    )
+    return _("Something went wrong on our side. Please try again; if it happens again, tell your administrator.")

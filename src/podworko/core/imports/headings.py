@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import IO
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from podworko.core.errors import Problem, Refused
-from podworko.core.imports.registry import Column
+from podworko.core.imports import reading
+from podworko.core.imports.registry import Column, Importer
 from podworko.core.imports.texts import Row
 
 # Above the headings there may stand a title, a date, who made it.
@@ -43,6 +46,11 @@ def fold(text: str) -> str:
     """Return `text` in small letters and figures only, without accents: "Kod pocztowy*" is "kodpocztowy"."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
     return "".join(letter for letter in plain if letter.isalnum())
+
+
+def table_of(importer: Importer, stream: IO[bytes], subject: Model) -> Table:
+    """Return the table in a file as `importer` reads it. Raises Refused when it cannot be read."""
+    return importer.table(stream, subject) or find(reading.sheets(stream), importer.columns)
 
 
 def find(sheets: Iterator[Iterator[Row]], columns: Sequence[Column]) -> Table:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from podworko.core.errors import Problem, Refused
-from podworko.core.imports import claims, headings, reading, registry
+from podworko.core.imports import claims, headings, registry
 from podworko.core.imports.headings import Found
 from podworko.core.imports.registry import Importer, Judgement, Row, Unit, Verdict
 from podworko.core.models import Import, ImportRow
@@ -50,7 +50,7 @@ def _read(claimed: Import, importer: Importer) -> None:
     """Put the rows of the file into the database. Raises Refused when the file cannot be read."""
     last = ImportRow.objects.filter(of=claimed).aggregate(last=Max("number"))["last"] or 0
     with claimed.file.open("rb") as file:
-        table = headings.find(reading.sheets(file), importer.columns)
+        table = headings.table_of(importer, file, registry.subject_of(claimed))
         left = (row for row in rows_of(table.rows, table.found, importer) if row.number > last)
         while batch := list(islice(left, BATCH)):
             _keep(claimed, importer, table.found, batch)

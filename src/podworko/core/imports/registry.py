@@ -3,14 +3,18 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from django.apps import apps
 from django.db.models import Model
 
 from podworko.core import audit
 from podworko.core.errors import Problem, Sentence
+from podworko.core.imports import reading
 from podworko.core.models import Import, ImportRow
+
+if TYPE_CHECKING:
+    from podworko.core.imports.headings import Table
 
 Verdict = ImportRow.Verdict
 
@@ -67,6 +71,17 @@ class Importer(ABC):
     columns: ClassVar[tuple[Column, ...]]
     # Rows with the same key belong together. If not, the second one is wrong.
     is_grouped: ClassVar[bool] = False
+
+    def check(self, stream: IO[bytes]) -> None:
+        """Raise Refused, with what to do, when the file is certainly nothing that can be read."""
+        reading.check(stream)
+
+    def table(self, stream: IO[bytes], subject: Model) -> "Table | None":  # noqa: ARG002 - some read by themselves
+        """Return the table in the file, for those that read more than columns under headings; None for the others.
+
+        Raises Refused when the file cannot be read. The same file gives the same rows.
+        """
+        return None
 
     def key(self, cells: Mapping[str, str]) -> str:  # noqa: ARG002 - some tell by it
         """Return what the row is about, without asking the database; nothing when it says nothing of the kind."""

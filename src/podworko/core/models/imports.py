@@ -40,7 +40,8 @@ class Import(models.Model):
     headings = models.JSONField(default=list)
     unused = models.JSONField(default=list)
     is_all_or_nothing = models.BooleanField(default=False)
-    # Which worker has it, until when unless it goes on; how often one began without getting any further.
+    # Which worker has it, until when unless it goes on; how often one began without getting any further. Of an import
+    # that was given up because of us: the state in which it was, by which it can be tried again.
     claim = models.CharField(max_length=36, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -72,11 +73,13 @@ S = Import.State
 IMPORT_LIFE = Lifecycle(
     {
         S.READING: {S.READY, S.FAILED, S.DROPPED},
+        # Read again: what the rows are judged by has changed.
+        S.READY: {S.WRITING, S.READING, S.DROPPED},
         # Back to ready: all or nothing was asked for, and something was wrong after all.
-        S.READY: {S.WRITING, S.DROPPED},
         S.WRITING: {S.DONE, S.READY, S.FAILED},
         S.DONE: set(),
-        S.FAILED: set(),
+        # Tried again: it was given up because of us.
+        S.FAILED: {S.READING, S.WRITING, S.DROPPED},
         S.DROPPED: set(),
     }
 )

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from podworko.core import audit
+from podworko.core import audit, versions
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
-from podworko.places import versions
 from podworko.places.actions.hours import Slot, impossible, overlapping, raise_any, today, touching
 from podworko.places.actions.keeping import Facts, lock, record
 from podworko.places.models import Centre, DutyException, OpeningException

@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass, field
 
 from django.utils.translation import gettext as _
 
-from podworko.core import audit
+from podworko.core import audit, versions
 from podworko.core.errors import Problem, Refused
 from podworko.core.transactions import action
-from podworko.places import versions
 from podworko.places.actions.keeping import lock, record
 from podworko.places.models import Centre, Spoken
 

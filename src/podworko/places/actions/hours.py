@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from podworko.core import audit, clock
+from podworko.core import audit, clock, versions
 from podworko.core.errors import Problem, Refused
 from podworko.core.transactions import action
-from podworko.places import concerned, versions
+from podworko.places import concerned
 from podworko.places.actions.keeping import Facts, lock, record
 from podworko.places.models import Centre, DutyHours, OpeningHours, Season
 

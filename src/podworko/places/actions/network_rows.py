@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from podworko.core import audit, clock
+from podworko.core import audit, clock, versions
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
-from podworko.places import addresses, versions
+from podworko.places import addresses
 from podworko.places.models import (
     AccessStatement,
     Audience,

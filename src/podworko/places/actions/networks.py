@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
-from podworko.core import audit
+from podworko.core import audit, versions
 from podworko.core.errors import Problem, Refused
 from podworko.core.transactions import action
 from podworko.people.models import Scope, ScopeKind
-from podworko.places import addresses, versions
+from podworko.places import addresses
 from podworko.places.kinds import begin_with_model_kinds
 from podworko.places.models import Network
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from podworko.core import audit
+from podworko.core import audit, versions
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
-from podworko.places import addresses, concerned, photos, versions
+from podworko.places import addresses, concerned, photos, walls
 from podworko.places.actions.keeping import Facts, lock, record
 from podworko.places.actions.photos import swap
 from podworko.places.models import Centre, Room, RoomEquipment, RoomLayout
@@ -53,6 +53,7 @@ def add_room(*, centre: Centre, draft: RoomDraft, by: audit.Actor) -> Room:
         position=max(taken.values(), default=0) + 1,
     )
     _write(room, draft)
+    walls.keep(centre)
     record("places.room_added", centre, by=by, before={}, after=_facts(draft_of(room)), room=room.name)
     return room
 
@@ -75,6 +76,7 @@ def change_room(
     if room.is_lent and not draft.is_lent and not is_acknowledged and (concerns := concerned.in_room(room)):
         raise concerned.Touches(concerns)
     _write(room, draft)
+    walls.keep(centre)
     record("places.room_changed", centre, by=by, before=before, after=_facts(draft_of(room)), room=room.name)
     return room
 
@@ -157,35 +159,18 @@ def _too_much(draft: RoomDraft) -> list[Problem]:
 
 
 def _judge_wall(centre: Centre, draft: RoomDraft, pk: int | None) -> list[Problem]:
-    """Return what is wrong with the whole that a room is a part of.
-
-    The whole and its parts cannot both be lent yet: nothing would keep a part from being taken beside the whole.
-    """
-    rooms = {room.pk: room for room in centre.rooms.all()}
+    """Return what is wrong with the whole that a room is a part of."""
+    whole_of = {room.pk: room.whole_id for room in centre.rooms.all()}
     above = []
     current = draft.whole
     while current is not None:
-        if current not in rooms:
+        if current not in whole_of:
             return [Problem("whole", "no-such-room", _("This place has no such room."))]
         if current == pk or current in above:
             return [Problem("whole", "cycle", _("A room cannot be a part of itself, nor of one of its own parts."))]
         above.append(current)
-        current = rooms[current].whole_id
-    below = _parts_of(pk, rooms) if pk else []
-    lent = [rooms[each] for each in (*above, *below) if rooms[each].is_lent]
-    if draft.is_lent and lent:
-        said = _(
-            "Either the whole or its parts can be lent, not both. Lent now: %(rooms)s. "
-            "Say of the one or the others that they are not lent."
-        ) % {"rooms": ", ".join(room.name for room in lent)}
-        return [Problem("is_lent", "whole-and-parts", said)]
+        current = whole_of[current]
     return []
-
-
-def _parts_of(pk: int, rooms: Mapping[int, Room]) -> list[int]:
-    """Return the ids of the parts of a room, and of their parts."""
-    parts = [each.pk for each in rooms.values() if each.whole_id == pk]
-    return [*parts, *(deeper for part in parts for deeper in _parts_of(part, rooms))]
 
 
 def _write(room: Room, draft: RoomDraft) -> None:

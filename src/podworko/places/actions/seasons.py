@@ -4,10 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from podworko.core import audit
+from podworko.core import audit, versions
 from podworko.core.errors import Problem
 from podworko.core.transactions import action
-from podworko.places import versions
 from podworko.places.actions.hours import raise_any, today, touching
 from podworko.places.actions.keeping import Facts, lock, record
 from podworko.places.models import Centre, DutyHours, OpeningHours, Season

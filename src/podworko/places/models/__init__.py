@@ -2,7 +2,7 @@
 
 from podworko.places.models.access import AccessFact, AccessQuestion, AccessStatement, Entrance
 from podworko.places.models.areas import AreaDistrict, District, DrawnArea
-from podworko.places.models.centres import Centre, Operation, Spoken, Stage, StageStep, StartedBy
+from podworko.places.models.centres import Centre, CentreVersion, Operation, Spoken, Stage, StageStep, StartedBy
 from podworko.places.models.hours import (
     DutyException,
     DutyHours,
@@ -13,11 +13,11 @@ from podworko.places.models.hours import (
     WeeklyHours,
 )
 from podworko.places.models.kinds import Audience, CentreKind, ModelKind, Part, SignUp
-from podworko.places.models.networks import FormedBy, Network, NetworkDay, TeamMember
+from podworko.places.models.networks import FormedBy, Network, NetworkDay, SchoolBreak, TeamMember
 from podworko.places.models.organisations import Organisation, OrganisationKind
 from podworko.places.models.photos import Photo
 from podworko.places.models.premises import PremisesFinding, PremisesPoint
-from podworko.places.models.rooms import Equipment, Layout, Room, RoomEquipment, RoomLayout
+from podworko.places.models.rooms import Equipment, Layout, Room, RoomEquipment, RoomLayout, RoomPart
 
 __all__ = [
     "AccessFact",
@@ -27,6 +27,7 @@ __all__ = [
     "Audience",
     "Centre",
     "CentreKind",
+    "CentreVersion",
     "District",
     "DrawnArea",
     "DutyException",
@@ -50,6 +51,8 @@ __all__ = [
     "Room",
     "RoomEquipment",
     "RoomLayout",
+    "RoomPart",
+    "SchoolBreak",
     "Season",
     "SignUp",
     "Spoken",

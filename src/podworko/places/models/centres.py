@@ -127,6 +127,20 @@ class Centre(models.Model):
         return self.is_at_work or self.stage == Stage.CLOSED
 
 
+class CentreVersion(models.Model):
+    """Another word each time that what is told about a centre, or about its network, changes; no row: it never did.
+
+    Pages are kept under it. It is written in the transaction of the change, and stands apart from the centre: whoever
+    saves a centre that they read before brings no old word back.
+    """
+
+    centre = models.OneToOneField(Centre, models.CASCADE, primary_key=True, related_name="kept_version")
+    version = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"{self.centre_id}: {self.version}"
+
+
 class Operation(models.Model):
     """That an organisation ran a centre, from–until, and by which contract."""
 

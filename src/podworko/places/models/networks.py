@@ -64,6 +64,26 @@ class NetworkDay(models.Model):
         return f"{self.on}: {self.name}"
 
 
+class SchoolBreak(models.Model):
+    """Days, both included, on which the schools of the network's towns are closed; a series may leave them out."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="school_breaks")
+    name = models.CharField(_("name"), max_length=80)
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+
+    class Meta:
+        ordering = ("first_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="school_break_ends_later", condition=models.Q(last_on__gte=models.F("first_on"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.first_on}–{self.last_on}"
+
+
 class TeamMember(models.Model):
     """Somebody in the network's working team: a city unit, an NGO, and who speaks for it."""
 

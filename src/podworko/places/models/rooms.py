@@ -40,6 +40,22 @@ class Room(models.Model):
         return reverse("portal:room", args=[self.centre.network.slug, self.centre.slug, self.slug])
 
 
+class RoomPart(models.Model):
+    """That `part` lies inside `whole`, however many movable walls deep: what `Room.whole` says, followed to the end.
+
+    The guard of room use reads it. `places.walls` keeps it in step.
+    """
+
+    whole = models.ForeignKey(Room, models.CASCADE, related_name="+")
+    part = models.ForeignKey(Room, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="room_part_once", fields=["whole", "part"]),)
+
+    def __str__(self) -> str:
+        return f"{self.part_id} ⊂ {self.whole_id}"
+
+
 class Layout(models.TextChoices):
     """How chairs and tables stand."""
 

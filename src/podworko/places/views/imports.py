@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from podworko.core import audit
 from podworko.core.errors import Refused
 from podworko.core.forms import add_problems
-from podworko.core.imports import actions, queries, registry
+from podworko.core.imports import actions, claims, queries, registry
 from podworko.core.models import Import
 from podworko.core.web import told
 from podworko.people.models import User
@@ -107,6 +107,7 @@ def _page(request: HttpRequest, network: Network, brought: Import, form: Confirm
         "title": registry.importer_of(brought.kind).title,
         "is_at_work": brought.state in {Import.State.READING, Import.State.WRITING},
         "is_over": brought.finished_at is not None,
+        "is_given_up": claims.given_up_in(brought) is not None,
     }
     if brought.state in {Import.State.READY, Import.State.DONE}:
         chosen, page = request.GET.get("show", ""), request.GET.get("page", "1")
@@ -126,6 +127,16 @@ def confirm(request: HttpRequest, network: str, public_id: UUID) -> HttpResponse
     is_all = form.is_valid() and form.cleaned_data["is_all_or_nothing"]
     with told(request):
         actions.confirm(brought=brought, by=_actor(request), is_all_or_nothing=is_all)
+    return redirect("places:import", found.slug, brought.public_id)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, network: str, public_id: UUID) -> HttpResponse:
+    """Go on with what was given up because of us."""
+    found, brought = _import(request, network, public_id)
+    with told(request):
+        actions.try_again(brought=brought, by=_actor(request))
     return redirect("places:import", found.slug, brought.public_id)
 
 

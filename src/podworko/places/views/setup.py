@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from podworko.core.errors import Sentence
 from podworko.places import concerned
+from podworko.places import ways as further_ways
 from podworko.places.checklist import checklist
 from podworko.places.history import lines
 from podworko.places.models import Centre
@@ -36,6 +37,7 @@ def setup(request: HttpRequest, place: Centre) -> HttpResponse:
 def _ways(request: HttpRequest, place: Centre) -> Iterator[tuple[Sentence, str]]:
     """Yield what else is kept of the place, name and address: whatever the reader may open."""
     user, address = request.user, [place.network.slug, place.slug]
+    yield from further_ways.of(place)
     yield _("Area that the place serves"), reverse("places:area", args=address)
     site, operator = site_of(place), place.operator
     if user.has_perm("people.grant", site.scope):

@@ -2,26 +2,31 @@
 
 The content stands in tables: `towns` has them all; `krakow`, `kozlowka` (MAM Na Kozłówce) and `wroclaw` tell of places
 one by one, `many_krakow` and `many_wroclaw` put the others together from words. `network` writes what a city has,
-`ground` its places with `week`, `access`, `story` and `pictures`; `calendar` and `inbox` what goes on in them; `post`
-their letters and invitations, `past` what those who work there have done; `growth` names further places, `removal`
-takes all of it away.
+`ground` its places with `week`, `access`, `lending`, `story` and `pictures`; `calendar` and `inbox` what goes on in
+them; `duties` is the table of what hosts had to do, which `lines`, `brought` and `duty` do; `post` their letters and
+invitations, `past` what those who work there have done; `growth` names further places, `removal` takes all of it away.
 
-Rows are written as they stand after months of work, not by the actions, which tell people what they do: nobody is told
-anything about the demo, and what lies in the post is on paper or has come back. The guard against double use stands
-above these rows as above all others. The same day gives the same demo.
+What stands after months of work is written as rows. What is done with it at the desk the product's own actions do, as
+of the moment at which it was done; the mails that they write count as sent then. So nobody is told anything about the
+demo, and what lies in the post is on paper or has come back. The guard against double use stands above the rows as
+above all others. The same day gives the same demo.
 """
 
 from random import Random
 
 from django.core.management import CommandError
+from django.db import transaction
+from django.db.models import F, Max
 from django.urls import reverse
 
 from podworko.core import search
+from podworko.core.models import AuditEvent, Message
 from podworko.core.transactions import action
 from podworko.people.models import Role
 from podworko.places.models import Network
-from podworko.portal.demo import calendar, ground, growth, inbox, network, past, post, removal
+from podworko.portal.demo import brought, calendar, duty, ground, growth, inbox, lines, network, past, post, removal
 from podworko.portal.demo.diary import Diary
+from podworko.portal.demo.duties import DUTIES, Duty
 from podworko.portal.demo.records import Records
 from podworko.portal.demo.rows import Rows
 from podworko.portal.demo.sign_ins import MEMBERS, PASSWORD, Member, SignIn
@@ -32,7 +37,8 @@ __all__ = ["SignIn", "build", "remove", "sign_ins"]
 SLUGS = [town.slug for town in TOWNS]
 
 
-@action
+# Not one action: what is left for the end of an action within is done at its own end, at its own time.
+@transaction.atomic
 def build(*, scale: int = 1, reset: bool = False) -> list[SignIn]:
     """Fill the database with the demo and return who can sign in.
 
@@ -82,18 +88,36 @@ def _build(scale: int) -> None:
             past.add(site, basis, number, trail)
             if site.place.events:
                 records = Records(site, chance, references)
-                _live(site, records)
+                _live(site, basis, records)
                 _post(site, basis, records, trail)
         trail.write()
     # The places were written in bulk, past whatever notices changes one by one.
     search.rebuild()
 
 
-def _live(site: ground.Site, records: Records) -> None:
-    diary = Diary(site.centre)
+def _live(site: ground.Site, basis: ground.Ground, records: Records) -> None:
+    diary, done = Diary(site.centre, site.place.rooms), _last(AuditEvent)
+    duties = DUTIES.get(site.place.slug, Duty())
     calendar.fill(site.place, diary, records)
+    for each in duties.brought:
+        brought.plan(each, diary)
     inbox.fill(site.place, diary, records)
+    in_line = lines.add(duties, diary, records)
     records.write()
+    if site.place.slug in DUTIES:
+        told = _last(Message)
+        for each in duties.brought:
+            brought.bring(each, site, diary, keeper=past.coordinator(site, basis))
+        lines.live(in_line, site)
+        duty.live(duties, site, diary)
+        mails = Message.objects.filter(pk__gt=told).exclude(channel=Message.Channel.LETTER)
+        mails.update(state=Message.State.SENT, sent_at=F("created_at"))
+    records.write_history(since=done)
+
+
+def _last(table: type[AuditEvent | Message]) -> int:
+    """Return the id written last."""
+    return table.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _post(site: ground.Site, basis: ground.Ground, records: Records, trail: Rows) -> None:
@@ -110,7 +134,7 @@ def _sign_in(member: Member) -> SignIn:
     place = next((place for place in town.places if place.slug == member.place), None)
     path = reverse("portal:network", args=[town.slug])
     if place and member.role in {Role.HOST, Role.COORDINATOR}:
-        path = reverse("bookings:inbox", args=[town.slug, place.slug])
+        path = reverse("bookings:today", args=[town.slug, place.slug])
     elif member.role == Role.OPERATOR:
         path = reverse("bookings:desk")
     where = place.name if place else town.name

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 
 from podworko.core import clock
 from podworko.places import hours
 from podworko.places.hours import Span
 from podworko.places.models import Centre
+from podworko.portal.demo.shapes import Hall
 
 BACK, AHEAD = dt.timedelta(weeks=10), dt.timedelta(weeks=26)
 
@@ -14,8 +16,14 @@ BACK, AHEAD = dt.timedelta(weeks=10), dt.timedelta(weeks=26)
 class Diary:
     """What is free at `centre`, from ten weeks back to half a year ahead."""
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: Centre, rooms: Iterable[Hall]) -> None:
         self.centre = centre
+        # Beside a room its parts, or the whole that it is a part of.
+        self._kin: dict[str, list[str]] = defaultdict(list)
+        for hall in rooms:
+            if hall.whole:
+                self._kin[hall.whole].append(hall.slug)
+                self._kin[hall.slug].append(hall.whole)
         self.today = clock.today(centre.zone)
         first = self.today - BACK
         self.days = hours.days(centre, [first + dt.timedelta(days=number) for number in range((BACK + AHEAD).days)])
@@ -37,8 +45,9 @@ class Diary:
         )
 
     def take(self, room: str, on: dt.date, when: Span) -> None:
-        """Note that the room is taken."""
-        self._taken[room, on].append(when)
+        """Note that the room is taken, and with it its parts, or the whole around it."""
+        for slug in (room, *self._kin[room]):
+            self._taken[slug, on].append(when)
 
     def moments(self, on: dt.date, when: Span) -> tuple[dt.datetime, dt.datetime]:
         """Return the beginning and the end in UTC."""

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
 
-from podworko.bookings.models import BookingTerms
 from podworko.core import clock
 from podworko.people.models import Grant, Role, Scope, ScopeKind, User
 from podworko.places.models import (
@@ -22,11 +21,12 @@ from podworko.places.models import (
     OrganisationKind,
     Photo,
     Room,
+    RoomPart,
     Season,
     StageStep,
     StartedBy,
 )
-from podworko.portal.demo import access, pictures, quarters, story, week
+from podworko.portal.demo import access, lending, pictures, quarters, story, week
 from podworko.portal.demo.many import slug_of
 from podworko.portal.demo.residents import TEAM_NAMES
 from podworko.portal.demo.rows import Rows
@@ -103,12 +103,15 @@ def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def _add_place(ground: Ground, place: Place, number: int, rows: Rows) -> Site:
     centre = _centre(ground, place)
-    rows.add(centre.scope, centre, BookingTerms(centre=centre))
+    rows.add(centre.scope, centre)
     rooms = {hall.slug: _room(centre, hall, position) for position, hall in enumerate(place.rooms)}
     for hall in place.rooms:
         if hall.whole:
             rooms[hall.slug].whole = rooms[hall.whole]
         rows.add(rooms[hall.slug], later=1 if hall.whole else 0)
+        if hall.whole:
+            rows.add(RoomPart(whole=rooms[hall.whole], part=rooms[hall.slug]), later=2)
+    rows.add(*lending.rules(centre, rooms))
     here = [member for member in ground.members if member.place == place.slug]
     for member in here:
         on = centre.operator.scope if member.role == Role.OPERATOR else centre.scope

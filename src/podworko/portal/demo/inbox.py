@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from podworko.bookings import series
 from podworko.bookings.models import BookingRequest, Channel, DateState, RequestState
 from podworko.places import hours
 from podworko.places.hours import Span
@@ -17,13 +18,13 @@ SEARCHED = 45
 def fill(place: Place, diary: Diary, records: Records) -> None:
     """Add the requests of `place` that wait; call it when the calendar is full."""
     for ask in place.asks:
-        dates = _dates_of(ask, diary, records)
-        _add(ask, dates, diary, records)
+        dates = dates_of(ask, diary, records)
+        add(ask, dates, diary, records)
         for topic, on in zip(ask.taken, dates[1::2], strict=False):
             _take(topic, ask, on, diary, records)
 
 
-def _dates_of(ask: Ask, diary: Diary, records: Records) -> list[dt.date]:
+def dates_of(ask: Ask, diary: Diary, records: Records) -> list[dt.date]:
     """Return the first date on which it all is free, and those that follow, without the days when the place is closed.
 
     Raises LookupError when there is none: the table of the place asks for too much.
@@ -46,7 +47,8 @@ def _is_possible(ask: Ask, on: dt.date, when: Span, diary: Diary, records: Recor
     return any(diary.is_free(slug, on, when) for slug in fitting if ask.room in {None, slug})
 
 
-def _add(ask: Ask, dates: Sequence[dt.date], diary: Diary, records: Records) -> None:
+def add(ask: Ask, dates: Sequence[dt.date], diary: Diary, records: Records) -> BookingRequest:
+    """Add a request for these dates, which waits for a decision."""
     spans = [diary.moments(on, span(ask.hours)) for on in dates]
     room = records.site.rooms[ask.room] if ask.room else None
     decide_by = min(records.deadline(ask.left), spans[0][0])
@@ -63,7 +65,7 @@ def _add(ask: Ask, dates: Sequence[dt.date], diary: Diary, records: Records) -> 
         is_open_to_all=ask.is_open,
         equipment=list(ask.equipment),
         accessibility=ask.accessibility,
-        weekly_until=dates[-1] if len(dates) > 1 else None,
+        rule=series.weekly(dates[-1]) if len(dates) > 1 else "",
         state=RequestState.CHANGES_ASKED if ask.question else RequestState.WAITING,
         decide_by=decide_by,
         escalated_at=escalated_at,
@@ -73,6 +75,7 @@ def _add(ask: Ask, dates: Sequence[dt.date], diary: Diary, records: Records) -> 
     for moments in spans:
         records.add_date(request, moments, room=room, state=DateState.WAITING)
     _tell_history(request, ask, escalated_at, records)
+    return request
 
 
 def _tell_history(request: BookingRequest, ask: Ask, escalated_at: dt.datetime | None, records: Records) -> None:

@@ -103,6 +103,9 @@ EVENTS = (
     Event(SMALL, FRI, "16:00-18:00", "Urodziny Zosi", 12, is_open=False, weeks=(0,)),
     Event(SMALL, FRI, "16:00-18:00", "Zebranie wspólnoty, blok 14", 13, is_open=False, weeks=(-4, 4)),
     Event(LARGE, THU, "15:00-16:30", "Prezentacja garnków", 30, weeks=(2,), declined="U nas się nie sprzedaje."),
+    Event(SMALL, FRI, "10:00-11:30", "Pokaz odkurzaczy", 12, weeks=(-2,), declined="U nas się nie sprzedaje."),
+    Event(LARGE, MON, "13:00-15:00", "Spotkanie z kandydatem", 40, weeks=(-4,), declined="Nie prowadzimy agitacji."),
+    Event(HALL, THU, "13:00-16:00", "Bal ósmoklasistów", 50, weeks=(-6,), declined="Tylu osobom będzie tu za ciasno."),
     Event(HALL, TUE, "18:00-20:00", "Rozmowa o zielonym skwerze", 30, weeks=(-2, 2)),
     Event(WORKSHOP, THU, "17:30-19:30", "Karmniki dla ptaków", 10, weeks=(-1, 1)),
 )

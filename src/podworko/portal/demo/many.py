@@ -108,8 +108,8 @@ def closing(number: int) -> Closing:
     return {"closed_ahead": 3 + number % 12, "closed_why": turn(CLOSED, number // 4)}
 
 
-def divisible(number: int, *, is_lent_in_parts: bool) -> tuple[Hall, ...]:
-    """Return a hall with a movable wall, and its two halves; lent as a whole or in parts, never both."""
+def divisible(number: int) -> tuple[Hall, ...]:
+    """Return a hall with a movable wall, and its two halves; lent as a whole and in parts."""
     people = 40 + number % 3 * 10
     half = people // 2 - 2
     chairs = {Equipment.CHAIRS: half}
@@ -121,10 +121,9 @@ def divisible(number: int, *, is_lent_in_parts: bool) -> tuple[Hall, ...]:
             people + 18,
             "Przesuwna ściana dzieli ją na dwie mniejsze.",
             {Equipment.CHAIRS: people, Equipment.TABLES: 10, Equipment.PROJECTOR: 1, Equipment.SOUND: 1},
-            not is_lent_in_parts,
         ),
-        Hall("sala-od-ulicy", "Sala od ulicy", half, half + 10, "", chairs, is_lent_in_parts, "sala"),
-        Hall("sala-od-podworka", "Sala od podwórka", half, half + 8, "", chairs, is_lent_in_parts, "sala"),
+        Hall("sala-od-ulicy", "Sala od ulicy", half, half + 10, "", chairs, whole="sala"),
+        Hall("sala-od-podworka", "Sala od podwórka", half, half + 8, "", chairs, whole="sala"),
     )
 
 

@@ -75,8 +75,7 @@ def _open(number: int) -> Place:
 
 def _hall(number: int) -> tuple[Hall, ...]:
     if number % 4 == 1:
-        # Where the calendar is filled, the whole hall is in use.
-        return divisible(number, is_lent_in_parts=number % 8 == 1 and number % 3 != 0)
+        return divisible(number)
     people = 30 + number % 5 * 5
     equipment = {Equipment.CHAIRS: people, Equipment.PROJECTOR: 1, Equipment.MATS: 15}
     return (Hall("sala", "Sala", people, people + 14, "Na zebranie, taniec i kino.", equipment),)

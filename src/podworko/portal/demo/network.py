@@ -8,7 +8,7 @@ from podworko.people.models import Scope, ScopeKind, User
 from podworko.places.geo import Border
 from podworko.places.kinds import begin_with_model_kinds
 from podworko.places.models import AccessStatement, District, Network, NetworkDay, Organisation, TeamMember
-from podworko.portal.demo import quarters
+from podworko.portal.demo import lending, quarters
 from podworko.portal.demo.ground import Ground, grant, operators_of
 from podworko.portal.demo.many import slug_of
 from podworko.portal.demo.rows import Rows
@@ -43,7 +43,7 @@ def write(town: Town, places: Iterable[Place], accounts: dict[str, User]) -> Gro
     districts = {name: _district(network, name, town.districts[name], borders[name]) for name in town.districts}
     rows.add(*districts.values())
     _add_team(town, network, rows)
-    rows.add(_day_off(network), _statement(town, network))
+    rows.add(_day_off(network), _statement(town, network), *lending.school_breaks(network))
     rows.write(before=(Scope, Organisation))
     kinds = {kind.code: kind for kind in network.kinds.all()}
     return Ground(town, network, kinds, districts, operators, accounts, members)

@@ -229,6 +229,19 @@ def movement(sheet: Sheet) -> None:
         sheet.round(ink, (x, 330 - size), size, slip=0.02)
 
 
+def damage(sheet: Sheet) -> None:
+    """Draw a chair that lies on the floor, one of its legs beside it."""
+    _room(sheet, "sky", "straw")
+    sheet.cut("brick", box((150, 306), 196, 24), slip=3)
+    sheet.cut("brick", [(146, 322), (172, 318), (150, 196), (124, 202)], slip=3)
+    for y in (198, 244):
+        sheet.strip("night", (136, y), (146, y + 26), 12)
+    sheet.strip("plum", (330, 308), (436, 288), 16)
+    sheet.strip("plum", (428, 356), (520, 374), 16)
+    for x, y in ((396, 336), (408, 350), (392, 356)):
+        sheet.strip("night", (x, y), (x + 12, y - 7), 5, slip=1)
+
+
 SCENES: dict[Scene, Callable[[Sheet], None]] = {
     Scene.FRONT: front,
     Scene.LARGE_ROOM: large_room,
@@ -238,4 +251,5 @@ SCENES: dict[Scene, Callable[[Sheet], None]] = {
     Scene.KITCHEN: kitchen,
     Scene.YARD: yard,
     Scene.MOVEMENT: movement,
+    Scene.DAMAGE: damage,
 }

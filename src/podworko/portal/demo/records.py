@@ -5,6 +5,7 @@ import uuid
 from random import Random
 from typing import Any
 
+from podworko.bookings import series
 from podworko.bookings.models import (
     ALPHABET,
     BookingDate,
@@ -109,7 +110,9 @@ class Records:
     ) -> BookingDate:
         """Add a date to `request`; an accepted one takes its room."""
         starts_at, ends_at = moments
-        date = BookingDate(request=request, room=room, starts_at=starts_at, ends_at=ends_at, state=state, **fields)
+        date = BookingDate(
+            request=request, room=room, starts_at=starts_at, ends_at=ends_at, rule_at=starts_at, state=state, **fields
+        )
         self._dates.append(date)
         if room and state == DateState.ACCEPTED:
             self.add_use(room, moments, kind=Occupancy.Kind.BOOKING, booking_date=date)
@@ -158,8 +161,11 @@ class Records:
 
     def add_accepted(
         self, *, by: Resident, channel: Channel, room: Room, dates: list[tuple[Moments, str]], **fields: Any
-    ) -> None:
-        """Add a request that was accepted weeks ago, for `dates`, each with why it was called off, or "" for not."""
+    ) -> BookingRequest:
+        """Add a request that was accepted weeks ago, and return it.
+
+        It is for `dates`, each with why it was called off, or "" for not.
+        """
         first = dates[0][0][0]
         created_at = self.asked_before(first)
         decided_at = created_at + dt.timedelta(hours=26)
@@ -171,7 +177,7 @@ class Records:
             room=room,
             state=RequestState.DECIDED,
             decide_by=self.due(created_at, first),
-            weekly_until=self._local_date(dates[-1][0][0]) if len(dates) > 1 else None,
+            rule=series.weekly(self._local_date(dates[-1][0][0])) if len(dates) > 1 else "",
             sequence=2 + len(off),
             **fields,
         )
@@ -190,6 +196,7 @@ class Records:
         self.happened(request, "accepted", decided_at, by_host=True, dates=texts, rooms=[room.name] * len(texts))
         for moments, why in off:
             self.happened(request, "cancelled", self.called_off_at(moments[0]), why=why, dates=[f"{moments[0]:%F %R}"])
+        return request
 
     def asked_before(self, first: dt.datetime) -> dt.datetime:
         """Return a believable moment at which somebody asked for `first`: two weeks before, and some days ago."""
@@ -222,16 +229,25 @@ class Records:
         return moment
 
     def write(self) -> None:
-        """Write everything down."""
+        """Write everything down but the history: what is done with it by actions writes its own."""
         BookingRequest.objects.bulk_create(self._requests)
         BookingDate.objects.bulk_create(self._dates)
         Occupancy.objects.bulk_create(self._uses)
-        for request, event in self._history:
-            event.subject_id = str(request.pk)
         for request, entry in self._entries:
             entry.subject_id = str(request.pk)
-        AuditEvent.objects.bulk_create(event for _request, event in self._history)
         AssistedEntry.objects.bulk_create(entry for _request, entry in self._entries)
+
+    def write_history(self, *, since: int) -> None:
+        """Write the history, and anew what actions wrote of it after the id `since`, in the order of what happened."""
+        done = AuditEvent.objects.filter(pk__gt=since)
+        events = list(done)
+        done.delete()
+        for request, event in self._history:
+            event.subject_id = str(request.pk)
+            events.append(event)
+        for event in events:
+            event.pk = None
+        AuditEvent.objects.bulk_create(sorted(events, key=lambda event: event.at))
 
     def _new_reference(self) -> str:
         while (reference := "".join(self.chance.choices(ALPHABET, k=7))) in self._references:

@@ -1,15 +1,19 @@
 """Takes the demo away, with everything that was done in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
-from podworko.bookings.models import BookingRequest, Occupancy
+from podworko.bookings import damage
+from podworko.bookings.bringing import tasks as bringing
+from podworko.bookings.models import BookingDate, BookingRequest, BroughtCalendar, Handover, Occupancy, WalkIn
 from podworko.core import tasks
+from podworko.core.imports import tasks as imports
 from podworko.core.models import AuditEvent, Import, Message, SearchEntry
 from podworko.people.models import (
     AssistedEntry,
@@ -43,17 +47,37 @@ def remove(slugs: Sequence[str]) -> None:
     # Somebody real, who was only given a role to try it, keeps the account.
     people = User.objects.filter(email__endswith="@example.org", grants__scope__in=scope_ids)
     user_ids = [*people.distinct().values_list("pk", flat=True)]
+    walk_ins = WalkIn.objects.filter(room__centre__in=centres)
+    calendars = BroughtCalendar.objects.filter(centre__in=centres)
     _remove_traces(requests)
+    _remove_told_of(Import.objects.filter(pk__in=calendars.values("source")))
     grants, users = Grant.objects.filter(scope__in=scope_ids), User.objects.filter(pk__in=user_ids)
     checks = MinorsCheck.objects.filter(scope__in=scope_ids)
     invitations = Invitation.objects.filter(scope__in=scope_ids)
-    for subjects in (requests, centres, organisations, networks, grants, users, checks, invitations):
+    for subjects in (
+        requests,
+        walk_ins,
+        calendars,
+        centres,
+        organisations,
+        networks,
+        grants,
+        users,
+        checks,
+        invitations,
+    ):
         _remove_told_of(subjects)
     _remove_contacts(user_ids)
     pictures = [*Photo.objects.filter(centre__in=centres).values_list("public_id", flat=True)]
-    transaction.on_commit(lambda: photos.forget(pictures))
+    transaction.on_commit(lambda: photos.forget(_gone(pictures, Photo.objects.values_list("public_id", flat=True))))
+    damaged = Handover.objects.filter(centre__in=centres, photo__isnull=False)
+    broken = [*filter(None, damaged.values_list("photo", flat=True))]
+    transaction.on_commit(lambda: damage.forget(_gone(broken, Handover.objects.values_list("photo", flat=True))))
     Occupancy.objects.filter(room__centre__in=centres).delete()
+    _remove_wishes(requests)
     requests.delete()
+    walk_ins.delete()
+    calendars.delete()
     SearchEntry.objects.filter(network__in=slugs).delete()
     checks.delete()
     users.delete()
@@ -64,6 +88,18 @@ def remove(slugs: Sequence[str]) -> None:
     networks.delete()
     Scope.objects.filter(pk__in=scope_ids).delete()
     _remove_tasks()
+
+
+def _gone(names: Sequence[uuid.UUID], standing: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
+    """Return those of the `names` that do not stand: a demo that is built anew gives its pictures their old names."""
+    return set(names) - set(standing)
+
+
+def _remove_wishes(requests: QuerySet[BookingRequest]) -> None:
+    """Delete the dates that stand for others, the last first: two of one request may not have the same place."""
+    wishes = BookingDate.objects.filter(request__in=requests, replaces__isnull=False, replaced_by__isnull=True)
+    while wishes.exists():
+        wishes.delete()
 
 
 def _remove_traces(requests: QuerySet[BookingRequest]) -> None:
@@ -112,9 +148,15 @@ def _forget(consents: QuerySet[Consent]) -> None:
 
 
 def _remove_tasks() -> None:
-    """Delete the tasks, done or waiting, that were to deliver a message that is no more."""
-    there = {*Message.objects.values_list("pk", flat=True)}
-    for task in DBTaskResult.objects.filter(task_path=tasks.deliver.module_path):
+    """Delete the tasks, done or waiting, that were to deliver a message, or to read a calendar, that is no more."""
+    _remove_tasks_of(Message, tasks.deliver.module_path)
+    _remove_tasks_of(Import, imports.judge.module_path, imports.write.module_path)
+    _remove_tasks_of(BroughtCalendar, bringing.take_back.module_path)
+
+
+def _remove_tasks_of(table: type[Message | Import | BroughtCalendar], *paths: str) -> None:
+    there = {*table.objects.values_list("pk", flat=True)}
+    for task in DBTaskResult.objects.filter(task_path__in=paths):
         if task.args_kwargs["args"][0] not in there:
             task.delete()
 

@@ -11,20 +11,27 @@ JAKUB = Resident("Jakub Wrona", "jakub.wrona@example.org", "+48 12 555 01 16")
 ZOFIA = Resident("Zofia Kania", "zofia.kania@example.org", "+48 12 555 01 17")
 NATALIA = Resident("Natalia Sowa", "natalia.sowa@example.org", "+48 12 555 01 21")
 ADAM = Resident("Adam Gil", "adam.gil@example.org", "")
+ELZBIETA = Resident("Elżbieta Górka", "elzbieta.gorka@example.org", "+48 12 555 01 18")
+KRYSTYNA = Resident("Krystyna Lis", "krystyna.lis@example.org", "+48 12 555 01 19")
+PAWEL = Resident("Paweł Czapla", "pawel.czapla@example.org", "")
+JOZEF = Resident("Józef Kwiecień", "jozef.kwiecien@example.org", "+48 12 555 01 22")
+MAGDA = Resident("Magda Leśniak", "magda.lesniak@example.org", "+48 12 555 01 23")
+TOMASZ = Resident("Tomasz Jabłoński", "tomasz.jablonski@example.org", "")
+HANNA = Resident("Hanna Stróż", "hanna.stroz@example.org", "+48 12 555 01 25")
 
 RESIDENTS = (
     BARBARA,
     ZOFIA,
     JAKUB,
     ADAM,
-    Resident("Elżbieta Górka", "elzbieta.gorka@example.org", "+48 12 555 01 18"),
-    Resident("Krystyna Lis", "krystyna.lis@example.org", "+48 12 555 01 19"),
-    Resident("Paweł Czapla", "pawel.czapla@example.org", ""),
+    ELZBIETA,
+    KRYSTYNA,
+    PAWEL,
     NATALIA,
-    Resident("Józef Kwiecień", "jozef.kwiecien@example.org", "+48 12 555 01 22"),
-    Resident("Magda Leśniak", "magda.lesniak@example.org", "+48 12 555 01 23"),
-    Resident("Tomasz Jabłoński", "tomasz.jablonski@example.org", ""),
-    Resident("Hanna Stróż", "hanna.stroz@example.org", "+48 12 555 01 25"),
+    JOZEF,
+    MAGDA,
+    TOMASZ,
+    HANNA,
 )
 
 # Those on duty in places where no visitor of the demo signs in.

@@ -127,6 +127,7 @@ class Scene(Enum):
     KITCHEN = "kitchen"
     YARD = "yard"
     MOVEMENT = "movement"
+    DAMAGE = "damage"
 
 
 @dataclass(frozen=True)
