@@ -21,7 +21,7 @@ from podworko.bookings.queries.prospects import prospects
 from podworko.bookings.queries.queue import queue
 from podworko.bookings.queries.requests import standing
 from podworko.bookings.queries.use import occupied
-from podworko.bookings.terms import judge_draft
+from podworko.bookings.terms import judge_draft, terms_of
 from podworko.core import audit, clock
 from podworko.core.errors import Conflict, Refused
 from podworko.people.models import Role
@@ -385,7 +385,7 @@ def slow(centre):
 def late_for(room, on):
     """Return a request for `on` whose answer is due as the place has it."""
     request = make_request(room, on=on)
-    request.decide_by = asking.decide_by(room.centre, dates(request)[0].starts_at)
+    request.decide_by = asking.decide_by(room.centre, dates(request)[0].starts_at, terms_of(room.centre))
     request.save()
     return request
 

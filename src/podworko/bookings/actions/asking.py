@@ -1,6 +1,8 @@
 """Asking for a room: send, confirm, change."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -9,7 +11,15 @@ from django.utils.translation import gettext as _
 from podworko.bookings import messages, terms
 from podworko.bookings.actions.recalling import recall
 from podworko.bookings.drafts import Draft
-from podworko.bookings.models import REQUEST_LIFE, BookingDate, BookingRequest, Channel, DateState, RequestState
+from podworko.bookings.models import (
+    REQUEST_LIFE,
+    BookingDate,
+    BookingRequest,
+    BookingTerms,
+    Channel,
+    DateState,
+    RequestState,
+)
 from podworko.core import audit, clock, limits
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
@@ -28,6 +38,18 @@ ASSISTED = {Channel.PHONE, Channel.IN_PERSON, Channel.PAPER}
 LAST_MINUTE = dt.time(23, 59)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What was written down: the request, with its dates and the rules it was held against where it is new.
+
+    Of what is new nobody else can know yet.
+    """
+
+    request: BookingRequest
+    dates: Sequence[BookingDate] = ()
+    rules: terms.Rules | None = None
+
+
 @action
 def submit(
     *,
@@ -38,21 +60,49 @@ def submit(
     submission_key: str,
     waiver: str = "",
     assistance: Assistance | None = None,
-    is_decided_next: bool = False,
 ) -> BookingRequest:
     """Write down what was asked for, and return it.
 
     From the web it waits for the code sent to its contact; from staff, or a program that acts for an account, it goes
     straight to the inbox. What staff write down for somebody who called or came needs their `assistance`: how it came,
-    and that the person agreed. `waiver` is the staff's reason for less notice than the place asks for; with
-    `is_decided_next` the person is told nothing yet, since the caller decides at once.
+    and that the person agreed. `waiver` is the staff's reason for less notice than the place asks for.
     The same `submission_key` sent again returns the request made by the first sending.
     Raises Refused with a problem for each rule that is broken, Conflict when nothing but the room is in the way, and
     for another draft under a used key.
     """
+    written = write_down(
+        centre=centre,
+        draft=draft,
+        channel=channel,
+        by=by,
+        submission_key=submission_key,
+        waiver=waiver,
+        assistance=assistance,
+    )
+    if written.rules is None:
+        return written.request
+    if written.request.state == RequestState.UNCONFIRMED:
+        send_confirmation_code(request=written.request)
+    else:
+        messages.received(written.request, by=by)
+    return written.request
+
+
+def write_down(
+    *,
+    centre: Centre,
+    draft: Draft,
+    channel: Channel,
+    by: audit.Actor,
+    submission_key: str,
+    waiver: str = "",
+    assistance: Assistance | None = None,
+) -> Written:
+    """Do what `submit` does, and tell nobody: for whoever decides in the same transaction."""
     if sent := BookingRequest.objects.filter(submission_key=submission_key).first():
-        return _same(sent, centre, draft)
-    judgement = terms.judge_draft(centre, draft, is_waived=bool(waiver and by.is_staff))
+        return Written(_same(sent, centre, draft))
+    rules = terms.rules_of(centre)
+    judgement = terms.judge_draft(centre, draft, rules=rules, is_waived=bool(waiver and by.is_staff))
     if channel in ASSISTED and assistance is None:
         assistance = Assistance(EntryChannel(channel), has_agreed=False)
     if problems := [*judgement.problems, *_about_contact(draft, channel, by, assistance)]:
@@ -65,23 +115,19 @@ def submit(
                 channel=channel,
                 taken_by_id=by.user.pk if by.user else None,
                 state=RequestState.UNCONFIRMED if needs_code else RequestState.WAITING,
-                decide_by=None if needs_code else _decide_by(centre, draft),
+                decide_by=None if needs_code else decide_by(centre, _first(centre, draft), rules.terms),
                 submission_key=submission_key,
                 submission_digest=draft.digest(),
                 **_fields(centre, draft),
             )
     except IntegrityError:
         # Two sendings of the same form at once: the other one was faster.
-        return _same(BookingRequest.objects.get(submission_key=submission_key), centre, draft)
-    _write_dates(request, draft, judgement)
+        return Written(_same(BookingRequest.objects.get(submission_key=submission_key), centre, draft))
+    dates = _write_dates(request, draft, judgement)
     audit.record("bookings.submitted", request, by=by, why=waiver, on_behalf=by.is_staff, channel=channel)
     if assistance:
         assisted.record(subject=request, assistance=assistance, by=by, email=draft.email, phone=draft.phone)
-    if needs_code:
-        send_confirmation_code(request=request)
-    elif not is_decided_next:
-        messages.received(request, by=by)
-    return request
+    return Written(request, dates, rules)
 
 
 def _about_contact(draft: Draft, channel: Channel, by: audit.Actor, assistance: Assistance | None) -> list[Problem]:
@@ -130,7 +176,7 @@ def _confirm(*, request: BookingRequest) -> BookingRequest:
     if request.state != RequestState.UNCONFIRMED:
         return request
     first = request.dates.earliest("starts_at").starts_at
-    move(request, RequestState.WAITING, decide_by=decide_by(request.centre, first))
+    move(request, RequestState.WAITING, decide_by=decide_by(request.centre, first, terms.terms_of(request.centre)))
     audit.record("bookings.confirmed", request, by=audit.RESIDENT)
     messages.received(request, by=audit.RESIDENT)
     return request
@@ -150,7 +196,9 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, waiver: st
         raise Conflict.because(
             "partly-decided", _("Some of the dates are decided already. Call off the others and send a new request.")
         )
-    judgement = terms.judge_draft(request.centre, draft, is_waived=bool(waiver and by.is_staff), but=request.pk)
+    rules = terms.rules_of(request.centre)
+    is_waived = bool(waiver and by.is_staff)
+    judgement = terms.judge_draft(request.centre, draft, rules=rules, is_waived=is_waived, but=request.pk)
     if judgement.problems:
         raise Refused(*judgement.problems)
     fields = _fields(request.centre, draft) | {"email": request.email, "language": request.language}
@@ -159,7 +207,7 @@ def change(*, request: BookingRequest, draft: Draft, by: audit.Actor, waiver: st
         setattr(request, name, value)
     request.state = RequestState.WAITING
     request.question = ""
-    request.decide_by = _decide_by(request.centre, draft)
+    request.decide_by = decide_by(request.centre, _first(request.centre, draft), rules.terms)
     request.escalated_at = None
     request.save()
     recall(request.dates.all())
@@ -212,15 +260,15 @@ def settle(request: BookingRequest) -> None:
         move(request, RequestState.DECIDED)
 
 
-def decide_by(centre: Centre, first: dt.datetime) -> dt.datetime:
+def decide_by(centre: Centre, first: dt.datetime, kept: BookingTerms) -> dt.datetime:
     """Return when a decision is due: by the end of the last of the place's working days, and before the first date."""
     today = clock.today(centre.zone)
-    due_on = hours.add_working_days(centre.network.holidays, today, terms.terms_of(centre).decision_working_days)
+    due_on = hours.add_working_days(centre.network.holidays, today, kept.decision_working_days)
     return min(clock.at(due_on, LAST_MINUTE, centre.zone), first)
 
 
-def _decide_by(centre: Centre, draft: Draft) -> dt.datetime:
-    return decide_by(centre, draft.when.moments(draft.when.on, centre.zone)[0])
+def _first(centre: Centre, draft: Draft) -> dt.datetime:
+    return draft.when.moments(draft.when.on, centre.zone)[0]
 
 
 def _purpose(request: BookingRequest) -> str:
@@ -241,20 +289,24 @@ def _fields(centre: Centre, draft: Draft) -> dict[str, object]:
     }
 
 
-def _write_dates(request: BookingRequest, draft: Draft, judgement: terms.Judgement) -> None:
+def _write_dates(request: BookingRequest, draft: Draft, judgement: terms.Judgement) -> list[BookingDate]:
     """Write the dates of the draft; those that are closed or left out are not there, as the form has told."""
+    rooms = {room.pk: room for room in (draft.room, *(choice.room for choice in draft.choices)) if room}
+    dates = []
     for date in judgement.dates:
         if date.starts_at is None or date.ends_at is None:
             continue
         rule_at = _rule_at(draft, date, request.centre)
-        BookingDate.objects.create(
+        made = BookingDate.objects.create(
             request=request,
-            room_id=date.room,
+            room=rooms[date.room] if date.room else None,
             starts_at=date.starts_at,
             ends_at=date.ends_at,
             rule_at=rule_at,
             is_changed=rule_at != date.starts_at or date.room != request.room_id,
         )
+        dates.append(made)
+    return dates
 
 
 def _rule_at(draft: Draft, date: terms.DateOutlook, centre: Centre) -> dt.datetime:

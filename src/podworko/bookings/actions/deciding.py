@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from podworko.bookings import messages, terms
-from podworko.bookings.actions.asking import lock, move, settle, submit
+from podworko.bookings.actions.asking import lock, move, settle, write_down
 from podworko.bookings.actions.occupying import look_again, occupy
 from podworko.bookings.actions.occupying import move as move_use
 from podworko.bookings.actions.occupying import taken as taken_then
@@ -53,8 +53,13 @@ def accept(
     if room and room.centre_id != request.centre_id:
         raise Refused.because("no-such-room", _("This place has no such room."), field="room")
     request = lock(request)
-    dates = _waiting(request, date_ids)
-    rules = terms.rules_of(request.centre)
+    return _accept(request, _waiting(request, date_ids), terms.rules_of(request.centre), by, room)
+
+
+def _accept(
+    request: BookingRequest, dates: Sequence[BookingDate], rules: terms.Rules, by: audit.Actor, room: Room | None = None
+) -> Acceptance:
+    """Do what `accept` does, with a request that nobody else can decide now."""
     rooms = _rooms_for(request, dates, room, rules)
     accepted: list[BookingDate] = []
     taken: list[BookingDate] = []
@@ -84,18 +89,15 @@ def submit_accepted(
 ) -> BookingRequest:
     """Write down what staff asked for and accept it at once: both, or neither.
 
-    Raises what `submit` and `accept` raise. The same `submission_key` sent again decides nothing anew.
+    Raises what asking for it and `accept` raise. The same `submission_key` sent again decides nothing anew.
     """
-    request = submit(
-        centre=centre,
-        draft=draft,
-        channel=channel,
-        by=by,
-        submission_key=submission_key,
-        waiver=waiver,
-        is_decided_next=True,
+    written = write_down(
+        centre=centre, draft=draft, channel=channel, by=by, submission_key=submission_key, waiver=waiver
     )
-    if request.state == RequestState.WAITING and not request.dates.exclude(state=DateState.WAITING).exists():
+    request = written.request
+    if written.rules:
+        _accept(request, written.dates, written.rules, by)
+    elif request.state == RequestState.WAITING and not request.dates.exclude(state=DateState.WAITING).exists():
         accept(request=request, by=by)
     return request
 

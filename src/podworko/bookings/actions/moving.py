@@ -133,7 +133,7 @@ def edit(
         if outcome.taken:
             raise occupying.taken()
         raise Refused(outcome.refused[0][1]) if outcome.refused else not_any_more()
-    _wait_anew(request, outcome, by)
+    _wait_anew(request, outcome, rules, by)
     dates = [*outcome.moved, *outcome.asked]
     audit.record("bookings.moved", request, by=by, why=why, dates=[str(each) for each in dates])
     messages.moved(request, outcome.moved, outcome.asked, by=by, why=why)
@@ -147,7 +147,7 @@ def _as_it_stands(request: BookingRequest, date: BookingDate) -> BookingDate:
     return found
 
 
-def _wait_anew(request: BookingRequest, outcome: Outcome, by: audit.Actor) -> None:
+def _wait_anew(request: BookingRequest, outcome: Outcome, rules: terms.Rules, by: audit.Actor) -> None:
     """Let the decision on what waits be due before the first of it, and be missed anew when it does not come.
 
     What was decided waits again, and so does what the place has asked to be changed, now that the person has done it.
@@ -156,7 +156,7 @@ def _wait_anew(request: BookingRequest, outcome: Outcome, by: audit.Actor) -> No
         return
     # Past are those for which an offer is still open.
     waiting = request.dates.filter(state=DateState.WAITING, starts_at__gt=clock.now())
-    due = decide_by(request.centre, waiting.earliest("starts_at").starts_at)
+    due = decide_by(request.centre, waiting.earliest("starts_at").starts_at, rules.terms)
     is_answer = request.state == RequestState.CHANGES_ASKED and not by.is_staff
     if request.state == RequestState.DECIDED or is_answer:
         move_request(request, RequestState.WAITING, question="", decide_by=due, escalated_at=None)

@@ -61,9 +61,11 @@ def judge(
     return judge_dates(centre, rules, when, room, lent, choices=choices, is_waived=is_waived, is_queued=is_queued)
 
 
-def judge_draft(centre: Centre, draft: Draft, *, is_waived: bool = False, but: int | None = None) -> Judgement:
+def judge_draft(
+    centre: Centre, draft: Draft, *, rules: Rules | None = None, is_waived: bool = False, but: int | None = None
+) -> Judgement:
     """Hold a complete draft against the rules of `centre`; `but` is the id of the request that it changes."""
-    rules = rules_of(centre)
+    rules = rules or rules_of(centre)
     judgement = judge(
         centre,
         when=draft.when,
