@@ -71,7 +71,7 @@ def code_in(mail: EmailMessage) -> str:
 
 def link_in(mail: EmailMessage) -> str:
     """Return the address of the resident's own page."""
-    found = re.search(r"https?://\S+/request/\S+", text_of(mail))
+    found = re.search(r"https?://\S+/(?:request|sign-up)/\S+", text_of(mail))
     assert found, text_of(mail)
     return found[0]
 

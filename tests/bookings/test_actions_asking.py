@@ -6,7 +6,7 @@ import re
 import pytest
 
 from podworko.bookings.actions import asking
-from podworko.bookings.models import BookingRequest, Channel, RequestState
+from podworko.bookings.models import ASSISTED, BookingRequest, Channel, RequestState
 from podworko.core import audit
 from podworko.core.errors import Conflict, Refused
 from podworko.core.models import AuditEvent, Message
@@ -38,7 +38,7 @@ def host(room):
 
 def submit(room, draft=None, **changes):
     values = {"channel": Channel.WEB, "by": audit.RESIDENT, "submission_key": "web:1"} | changes
-    if values["channel"] in asking.ASSISTED:
+    if values["channel"] in ASSISTED:
         values = {"assistance": make_assistance(values["channel"])} | values
     return asking.submit(centre=room.centre, draft=draft or make_draft(room.centre, room=room), **values)
 

@@ -886,3 +886,10 @@ def test_negative_control_an_offer_that_is_not_made_is_missed(begun, monkeypatch
     monkeypatch.setattr(occupying, "_listeners", [])
     with pytest.raises(AssertionError, match="somebody in line should be offered"):
         lead(begun)
+
+
+def test_led_by_hand_of_two_dates_moved_to_one_hour_the_older_one_gets_the_room(begun):
+    begun.some_have_asked(rooms=("hall", "hall", "hall"), on=DAYS[0], weeks=1)
+    begun.change(number=0, room="hall", on=DAYS[0], start="11:00", length=2, weeks=2, is_queued=False)
+    begun.edit(number=25, scope=moving.Scope.THIS, start="11:00", length=2, room=None, days=7, is_staff=False)
+    begun.accept(number=0, which="all", other=None)

@@ -21,7 +21,7 @@ from podworko.bookings.models import (
     Occupancy,
     RequestState,
 )
-from podworko.core import clock
+from podworko.core import audit, clock
 from podworko.people.assisted import Assistance
 from podworko.people.models import PRIVATE_ROLES, EntryChannel, Grant, Role, Scope, ScopeKind, User
 from podworko.places import hours, walls
@@ -37,6 +37,9 @@ from podworko.places.models import (
     Room,
     RoomEquipment,
 )
+from podworko.programme.actions import enrolling, planning
+from podworko.programme.drafts import ActivityDraft, EnrolmentDraft, Plan
+from podworko.programme.models import Activity, Enrolment, Session, SignsUpFor
 from tests.second_factor import app_of
 
 PASSWORD = "correct horse battery staple"
@@ -242,3 +245,43 @@ def make_draft(centre: Centre, **fields: Any) -> Draft:
 def make_assistance(channel: str = "phone", **fields: Any) -> Assistance:
     """Return how staff came to write something down for somebody who called, and who agrees to it."""
     return Assistance(EntryChannel(channel), **{"has_agreed": True} | fields)
+
+
+def make_activity(centre: Centre | None = None, *, draft: dict[str, Any] | None = None, **fields: Any) -> Activity:
+    """Return a published activity with one session, a week from now from 17 to 18:30, in no room unless one is named.
+
+    `fields` say when: `on`, `starts`, `ends`, `rule`, `room`; `draft` holds those of ActivityDraft.
+    """
+    room = fields.get("room")
+    centre = centre or (room.centre if room else make_centre())
+    words = {"title": "Szachy na podwórku", "kind": "integrating", "where": "room" if room else "outdoors"} | (
+        draft or {}
+    )
+    if words["where"] == "outdoors":
+        words.setdefault("spot", "Skwer przed wejściem")
+    when = When(
+        fields.get("on") or a_working_day(centre),
+        dt.time.fromisoformat(fields.get("starts", "17:00")),
+        dt.time.fromisoformat(fields.get("ends", "18:30")),
+        fields.get("rule", ""),
+    )
+    planned = planning.create(centre=centre, draft=ActivityDraft(**words), plan=Plan(when, room), by=audit.SYSTEM)
+    if fields.get("is_draft"):
+        return planned.activity
+    return planning.publish(activity=planned.activity, by=audit.SYSTEM)
+
+
+def make_enrolment(activity: Activity, session: Session | None = None, **fields: Any) -> Enrolment:
+    """Return a sign-up that counts, for the first session or for the series, as the activity asks."""
+    number = next(_numbers)
+    if activity.signs_up_for == SignsUpFor.SESSION:
+        session = session or activity.sessions.first()
+    values = {"person": f"Osoba {number}", "email": f"osoba{number}@example.org"} | fields
+    return enrolling.sign_up(
+        activity=activity,
+        session=session,
+        draft=EnrolmentDraft(**values),
+        channel=Channel.API,
+        by=audit.SYSTEM,
+        submission_key=f"enrolment-{number}",
+    )

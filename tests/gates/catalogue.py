@@ -52,6 +52,8 @@ from tests.gates.pages_kept import KEPT
 from tests.gates.pages_mine import MINE_PAGES
 from tests.gates.pages_network import NETWORK
 from tests.gates.pages_people import PEOPLE
+from tests.gates.pages_programme import PROGRAMME
+from tests.gates.pages_programme_desk import DESK_PROGRAMME
 from tests.gates.pages_public import PUBLIC_PAGES
 from tests.gates.pages_rules import RULES
 from tests.gates.pages_series import SERIES
@@ -308,6 +310,8 @@ PAGES: dict[str, Page] = {
     **SERIES,
     **SHOWING,
     **FOUND,
+    **PROGRAMME,
+    **DESK_PROGRAMME,
 }
 
 

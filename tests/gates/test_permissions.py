@@ -45,6 +45,7 @@ ASKED_ON = {
     "places.change_organisation": "organisation",
     "places.see_centre": "centre",
     "places.see_network": "network",
+    "programme.plan": "centre",
 }
 
 

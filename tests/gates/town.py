@@ -29,6 +29,7 @@ from podworko.places.models import (
     Room,
     RoomEquipment,
 )
+from podworko.programme.models import Activity, Enrolment
 from tests.factories import (
     PASSWORD,
     make_booking,
@@ -47,6 +48,7 @@ from tests.gates import (
     town_kept,
     town_people,
     town_places,
+    town_programme,
     town_rules,
     town_series,
     town_showing,
@@ -114,6 +116,9 @@ class Town:
         # A day at the desk.
         self.today: dict[str, Any] = {}
         self.rules: dict[str, Model] = {}
+        # What is held at the place, and who has signed up for it.
+        self.programme: dict[str, Activity] = {}
+        self.enrolments: dict[str, Enrolment] = {}
         # What is handed out: the secret of a calendar.
         self.shown: dict[str, str] = {}
         self.room = self.fill(0)
@@ -188,6 +193,7 @@ class Town:
         town_bringing.fill(self, number, room, NOW)
         town_showing.fill(self, number)
         town_speed.fill(self, number, TODAY)
+        town_programme.fill(self, number, room, TODAY, CODE)
         return room
 
     def invitation_link(self, kind: str) -> str:

@@ -58,6 +58,11 @@ class Person:
         """Follow a link of the page's content; `of` tells one of many of the same name."""
         self._go(self._main.get_by_role("link", name=self._name(msgid, of)).first)
 
+    def follows_first(self, msgid: str) -> None:
+        """Follow the first of the links that begin with these words and go on with what they are about."""
+        name = re.compile(rf"^{re.escape(self.words(msgid))}")
+        self._go(self._main.get_by_role("link", name=name).first)
+
     def address_of(self, msgid: str) -> str:
         """Return where a link of the page's content leads."""
         address = self._main.get_by_role("link", name=self._name(msgid, "")).get_attribute("href")

@@ -91,8 +91,9 @@ def waiting(topic):
     return BookingRequest.objects.get(topic=topic, state=RequestState.WAITING)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("moment", DAYS)
-def test_something_goes_on_in_several_rooms_today(few, moment):
+def test_something_goes_on_in_several_rooms_today_and_the_inbox_holds_a_case_of_each_sort(few, moment):
     with time_machine.travel(dt.datetime.fromisoformat(f"{moment}+00:00"), tick=False):
         demo.build()
         plan = day_plan(kozlowka(), clock.today(kozlowka().zone))
@@ -100,11 +101,6 @@ def test_something_goes_on_in_several_rooms_today(few, moment):
         assert sum(bool(row.uses) for row in plan.rows) >= 3
         assert len(coming(kozlowka())) == 6
 
-
-@pytest.mark.parametrize("moment", DAYS)
-def test_the_inbox_holds_a_case_of_each_sort(few, moment):
-    with time_machine.travel(dt.datetime.fromisoformat(f"{moment}+00:00"), tick=False):
-        demo.build()
         now = clock.now()
         found = list(inbox(kozlowka()))
         series = waiting("Gry planszowe")
@@ -123,6 +119,7 @@ def test_the_inbox_holds_a_case_of_each_sort(few, moment):
         assert all(request.dates.earliest("starts_at").starts_at > now for request in found)
 
 
+@pytest.mark.any_database
 def test_every_use_lies_inside_opening_hours_and_in_a_room_large_enough(today):
     demo.build()
     checked = 0
@@ -138,6 +135,7 @@ def test_every_use_lies_inside_opening_hours_and_in_a_room_large_enough(today):
     assert checked > 1000
 
 
+@pytest.mark.any_database
 def test_the_calendar_reaches_eight_weeks_back_and_ahead_with_everything_that_happens(few, today):
     demo.build()
     now, dates = clock.now(), BookingDate.objects.filter(request__centre__slug="na-kozlowce")
@@ -180,6 +178,7 @@ def test_every_request_tells_what_has_happened_in_order(few, today):
     assert all(times == sorted(times) and times[-1] <= now for times in by_request.values())
 
 
+@pytest.mark.any_database
 def test_each_role_signs_in_and_lands_on_a_page(few, today):
     sign_ins = demo.build()
 
@@ -208,6 +207,7 @@ def test_a_second_time_nothing_happens(few, today):
     assert BookingRequest.objects.count() == standing
 
 
+@pytest.mark.any_database
 def test_the_same_day_gives_the_same_demo(few, today):
     columns = ("reference", "public_id", "topic", "person", "created_at")
     demo.build()
@@ -248,6 +248,7 @@ def test_reset_takes_away_what_was_done_in_it_and_nothing_else(few, today):
     assert own.dates.get().occupancy
 
 
+@pytest.mark.any_database
 def test_scale_brings_as_many_times_more_places(few, today):
     demo.build(scale=3)
 
@@ -268,6 +269,7 @@ def test_somebodys_own_network_is_left_alone(reset):
     assert User.objects.count() == 1
 
 
+@pytest.mark.any_database
 def test_it_has_the_places_that_the_cities_count(today):
     demo.build()
     found = Counter(Centre.objects.filter(stage__in=["pilot", "permanent"]).values_list("network__slug", "kind__code"))
@@ -313,6 +315,7 @@ def test_all_of_it_passes_the_judges_of_the_product(today):
         assert not access.judge(subject, {fact.question: finding}), fact
 
 
+@pytest.mark.any_database
 def test_each_place_lies_in_its_part_of_the_city(today):
     demo.build()
     borders = {(district.network_id, district.name): district.border for district in District.objects.all()}
@@ -322,6 +325,7 @@ def test_each_place_lies_in_its_part_of_the_city(today):
         assert geo.is_inside(border, latitude=centre.latitude, longitude=centre.longitude), centre
 
 
+@pytest.mark.any_database
 def test_seniors_parents_and_youth_have_the_hours_of_their_programmes(today):
     demo.build()
     least = {"cas": 4, "klub": 5, "youth": 7}
@@ -352,6 +356,7 @@ def test_removed_it_leaves_nothing(few, today):
     assert not demo.remove()
 
 
+@pytest.mark.any_database
 def test_photos_are_real_files_with_words_for_those_who_do_not_see_them(few, today):
     demo.build()
     shown = Photo.objects.select_related("room", "centre")
@@ -374,6 +379,7 @@ def test_photos_have_the_papers_of_the_theme():
         assert f"--cut-{ink}: {colour};" in theme
 
 
+@pytest.mark.any_database
 def test_all_that_a_place_keeps_is_there(few, today):
     demo.build()
     centre = kozlowka()
@@ -395,6 +401,7 @@ def test_all_that_a_place_keeps_is_there(few, today):
         assert network.access_statement.complaint_to
 
 
+@pytest.mark.any_database
 def test_what_staff_wrote_down_for_somebody_says_how_and_that_they_agreed(few, today):
     demo.build()
     entries = AssistedEntry.objects.select_related("consent")
@@ -407,6 +414,7 @@ def test_what_staff_wrote_down_for_somebody_says_how_and_that_they_agreed(few, t
         assert entry.why
 
 
+@pytest.mark.any_database
 def test_the_trail_of_a_place_reads_in_the_order_of_what_was_done(few, today):
     demo.build()
 
@@ -418,6 +426,7 @@ def test_the_trail_of_a_place_reads_in_the_order_of_what_was_done(few, today):
         assert all(line.who and line.what for line in history.lines(centre))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("hour", ["08:30", "13:59", "17:30"])
 def test_somebody_is_on_duty_by_day(few, hour):
     with time_machine.travel(dt.datetime.fromisoformat(f"2026-11-20 {hour}+01:00"), tick=False):

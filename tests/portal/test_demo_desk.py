@@ -72,6 +72,7 @@ def about(topic):
     return BookingRequest.objects.get(topic=topic)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("moment", HOURS)
 def test_whenever_the_door_is_open_the_day_is_alive(moment):
     with time_machine.travel(dt.datetime.fromisoformat(moment).replace(tzinfo=WARSAW), tick=False):

@@ -20,7 +20,15 @@ from podworko.config.api import api
 from podworko.config.wsgi import application
 from podworko.people.actions import issue_token
 from podworko.people.models import Role
-from tests.factories import make_centre, make_network, make_request, make_room, make_staff
+from tests.factories import (
+    make_activity,
+    make_centre,
+    make_enrolment,
+    make_network,
+    make_request,
+    make_room,
+    make_staff,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -57,8 +65,16 @@ def host(_one_connection):
     """The token of a host who may do everything, and the parts of addresses behind which there is something."""
     centre = make_centre(make_network(slug="krakow"), slug="kozlowka")
     booking = make_request(make_room(centre, slug="duza"))
+    activity = make_activity(centre, draft={"sign_up": "required"})
     token = issue_token(email=make_staff(Role.HOST, centre).email)
-    return token, {"network": "krakow", "place": "kozlowka", "room": "duza", "reference": booking.reference}
+    return token, {
+        "network": "krakow",
+        "place": "kozlowka",
+        "room": "duza",
+        "reference": booking.reference,
+        "activity": activity.slug,
+        "sign_up": make_enrolment(activity).reference,
+    }
 
 
 def try_out(path, method, mode, host):

@@ -54,7 +54,7 @@ def invitation(request: BookingRequest, dates: Iterable[BookingDate]) -> str:
         for event in _series(request, given):
             calendar.add_component(event)
     first, last = min(date.starts_at for date in given), max(date.ends_at for date in given)
-    return _written(calendar, request.centre.zone, first, last)
+    return written(calendar, request.centre.zone, first, last)
 
 
 def _series(request: BookingRequest, dates: Sequence[BookingDate]) -> Iterator[Event]:
@@ -91,7 +91,7 @@ def _cancellation(request: BookingRequest) -> str:
     event = _event(request, date)
     event.add("status", "CANCELLED")
     calendar.add_component(event)
-    return _written(calendar, request.centre.zone, date.starts_at, date.ends_at)
+    return written(calendar, request.centre.zone, date.starts_at, date.ends_at)
 
 
 def _event(
@@ -192,8 +192,8 @@ def _worded(name: str, words: str) -> str:
     return event.to_ical().decode().removeprefix("BEGIN:VEVENT\r\n").removesuffix("\r\nEND:VEVENT\r\n")
 
 
-def _written(calendar: Calendar, zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> str:
-    """Return the file, with the clock changes of `zone`."""
+def written(calendar: Calendar, zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> str:
+    """Return the text of a file, with the clock changes of `zone` from the first moment to the last."""
     _define(calendar, zone, first, last)
     return calendar.to_ical().decode()
 

@@ -4,14 +4,21 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
-from django.db.models.functions import Lower
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from podworko.bookings.actions import asking, forgetting
 from podworko.bookings.links import path_of
-from podworko.bookings.models import Applicant, BookingDate, BookingRequest, Channel, DateState, RequestState
+from podworko.bookings.models import (
+    ASSISTED,
+    Applicant,
+    BookingDate,
+    BookingRequest,
+    Channel,
+    DateState,
+    RequestState,
+)
 from podworko.bookings.queries.requests import standing_of
 from podworko.core import audit, clock, holdings, retention
 from podworko.core.holdings import Contact, Field, Record, Thing
@@ -124,11 +131,7 @@ def _fields() -> tuple[Field, ...]:
 
 def requests_of(contact: Contact) -> QuerySet[BookingRequest]:
     """Return the requests of a contact, the newest first, with their places and dates."""
-    found = BookingRequest.objects.filter(erased_at__isnull=True)
-    if contact.email:
-        found = found.alias(small=Lower("email")).filter(small=contact.email)
-    else:
-        found = found.filter(phone=contact.phone)
+    found = holdings.belonging(BookingRequest.objects.filter(erased_at__isnull=True), contact)
     dates = BookingDate.objects.select_related("room")
     return found.select_related("centre__network", "room").prefetch_related(Prefetch("dates", dates)).order_by("-pk")
 
@@ -139,7 +142,7 @@ def _things(contact: Contact) -> Iterator[Thing]:
         coming = [date for date in dates if date.ends_at > clock.now()]
         at = (coming or dates)[0 if coming else -1].starts_at if dates else request.created_at
         state = standing_of(request, dates).state
-        by_staff = request.channel in asking.ASSISTED
+        by_staff = request.channel in ASSISTED
         yield Thing(
             title=request.topic,
             url=path_of(request),

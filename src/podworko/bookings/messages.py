@@ -10,15 +10,15 @@ from django.utils import translation
 
 from podworko.bookings import calendar_files
 from podworko.bookings.links import url_of
-from podworko.bookings.models import BookingDate, BookingRequest, DateState, Offer, OfferState
+from podworko.bookings.models import ASSISTED, BookingDate, BookingRequest, DateState, Offer, OfferState
 from podworko.core import audit, clock, messages
-from podworko.core.messages import Attachment, Letterhead
+from podworko.core.messages import Attachment
 from podworko.core.models import Message
 from podworko.core.transactions import at_the_end
-from podworko.core.words import spoken_phone
 from podworko.people import assisted
 from podworko.people.models import Role
 from podworko.people.queries import language_of, people_with
+from podworko.places.letterheads import letterhead_of
 
 ESCALATED_TO = (Role.COORDINATOR, Role.OPERATOR)
 
@@ -157,26 +157,16 @@ def _tell(
         about=request,
         language=request.language,
         context=_context(request, dates) | more,
-        letterhead=_letterhead(request) if reach.channel == Message.Channel.LETTER else None,
+        letterhead=letterhead_of(request.centre) if reach.channel == Message.Channel.LETTER else None,
         attachments=files,
     )
 
 
 def reach_of(request: BookingRequest) -> assisted.Reach | None:
     """Return how the person is told of news about their request; None where staff tell them."""
+    if request.channel not in ASSISTED:
+        return assisted.by_email(request.email)
     return assisted.reach_of(request, person=request.person, email=request.email, phone=request.phone)
-
-
-def _letterhead(request: BookingRequest) -> Letterhead:
-    centre = request.centre
-    reach = [way for way in (centre.phone and spoken_phone(centre.phone), centre.email) if way]
-    return Letterhead(
-        name=centre.name,
-        lines=[f"{centre.street}, {centre.postcode} {centre.city}", *reach],
-        city=centre.city,
-        zone=centre.network.time_zone,
-        kind=centre.kind.look,
-    )
 
 
 def _tell_place(request: BookingRequest, news: str, **more: Any) -> None:
@@ -194,7 +184,7 @@ def _tell_place(request: BookingRequest, news: str, **more: Any) -> None:
 
 
 def _dates_of(request: BookingRequest) -> list[BookingDate]:
-    return list(request.dates.select_related("room").order_by("starts_at"))
+    return list(request.dates.select_related("room"))
 
 
 def _context(request: BookingRequest, dates: Sequence[BookingDate] = ()) -> dict[str, Any]:

@@ -46,7 +46,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-AREAS = ["core", "people", "places", "bookings", "portal"]
+AREAS = ["core", "people", "places", "bookings", "programme", "portal"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -52,6 +52,7 @@ urlpatterns = [
     path("manage/", include("podworko.places.people_urls")),
     path("", include("podworko.places.urls")),
     path("", include("podworko.bookings.urls")),
+    path("", include("podworko.programme.urls")),
     path("", include("podworko.portal.urls")),
 ]
 handler500 = "podworko.core.views.server_error"

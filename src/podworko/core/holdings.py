@@ -9,12 +9,13 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Choices
+from django.db.models import Choices, Model, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from podworko.core.errors import Refused, Sentence
 from podworko.core.fields import PhoneField
 
 LONGEST = 254
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,16 @@ class Contact:
     def mark(self) -> str:
         """Return what stands for the contact where it must not be read: made with the key of the installation."""
         return hmac.new(settings.SECRET_KEY.encode(), f"contact:{self}".encode(), hashlib.sha256).hexdigest()
+
+
+def belonging(rows: QuerySet[M], contact: Contact) -> QuerySet[M]:
+    """Return those of the `rows`, which have an `email` and a `phone`, that belong to `contact`.
+
+    The address is asked for in small letters, as the indexes of these tables hold it.
+    """
+    if contact.email:
+        return cast("QuerySet[M]", rows.alias(small=Lower("email")).filter(small=contact.email))
+    return rows.filter(phone=contact.phone)
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,9 @@ class TakesParts(BaseConstraint):
 def broke(error: IntegrityError, constraint: str) -> bool:
     """Say whether it was `constraint` that the write broke."""
     diagnosis = getattr(error.__cause__, "diag", None)
-    return diagnosis.constraint_name == constraint if diagnosis else str(error) == constraint
+    # SQLite names what a trigger says, and the index of an expression.
+    said = {constraint, f"UNIQUE constraint failed: index '{constraint}'"}
+    return diagnosis.constraint_name == constraint if diagnosis else str(error) in said
 
 
 @contextmanager

@@ -119,6 +119,11 @@ def entry_of(subject: Model) -> AssistedEntry | None:
     return found.select_related("entered_by").first()
 
 
+def by_email(email: str) -> Reach | None:
+    """Return how whoever typed it themselves is told; None where there is no address."""
+    return Reach(Message.Channel.EMAIL, email) if email else None
+
+
 def reach_of(subject: Model, *, person: str, email: str, phone: str) -> Reach | None:
     """Return how the person behind `subject` is told of news; None where staff tell them.
 

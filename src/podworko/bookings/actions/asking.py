@@ -12,6 +12,7 @@ from podworko.bookings import messages, terms
 from podworko.bookings.actions.recalling import recall
 from podworko.bookings.drafts import Draft
 from podworko.bookings.models import (
+    ASSISTED,
     REQUEST_LIFE,
     BookingDate,
     BookingRequest,
@@ -33,8 +34,6 @@ from podworko.places.models import Centre
 
 # What nobody confirms is forgotten after a day.
 UNCONFIRMED_LIFE = dt.timedelta(days=1)
-# How a request comes that staff write down for somebody.
-ASSISTED = {Channel.PHONE, Channel.IN_PERSON, Channel.PAPER}
 LAST_MINUTE = dt.time(23, 59)
 
 

@@ -181,7 +181,7 @@ def _waiting(
 def _in_order(dates: Sequence[BookingDate]) -> Sequence[BookingDate]:
     """Return the dates as they make room for one another: of those that move later the last one first."""
     go_later = any(date.replaces and date.starts_at > date.replaces.starts_at for date in dates)
-    return sorted(dates, key=lambda date: date.starts_at, reverse=go_later)
+    return sorted(dates, key=lambda date: (date.starts_at, date.pk), reverse=go_later)
 
 
 def _rooms_for(

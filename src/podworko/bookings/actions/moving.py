@@ -63,11 +63,7 @@ def dates_in(request: BookingRequest, date: BookingDate, scope: Scope) -> list[B
     Of a series those that have hours or a room of their own, or were decided otherwise, stay as they are.
     """
     dates = request.dates.filter(state__in=MOVABLE, starts_at__gt=clock.now()).select_related("room")
-    found = [
-        each
-        for each in dates.order_by("starts_at")
-        if each.pk == date.pk or (scope != Scope.THIS and not each.is_changed)
-    ]
+    found = [each for each in dates if each.pk == date.pk or (scope != Scope.THIS and not each.is_changed)]
     if scope == Scope.FOLLOWING:
         found = [each for each in found if each.rule_at >= date.rule_at]
     replaced = set(request.dates.filter(replaces__in=found, state__in=UNDECIDED).values_list("replaces", flat=True))

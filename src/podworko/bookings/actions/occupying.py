@@ -79,6 +79,13 @@ def move(
     _give_back(*left)
 
 
+def rename(uses: QuerySet[Occupancy], note: str) -> None:
+    """Let `uses` say something else on the wall."""
+    for use in uses.select_related("room__centre__network"):
+        touch(use.room.centre, use.blocked_from, use.blocked_until)
+    Occupancy.objects.filter(pk__in=[*uses.values_list("pk", flat=True)]).update(note=note)
+
+
 def release(uses: QuerySet[Occupancy]) -> int:
     """Give back the rooms of `uses`; return how many there were."""
     found = list(uses.select_related("room__centre__network"))

@@ -5,6 +5,7 @@ from podworko.bookings.models.desk import Handover, WalkIn
 from podworko.bookings.models.feeds import FeedKey
 from podworko.bookings.models.requests import (
     ALPHABET,
+    ASSISTED,
     DATE_LIFE,
     MOVABLE,
     OFFER_LIFE,
@@ -23,13 +24,15 @@ from podworko.bookings.models.requests import (
     new_reference,
 )
 from podworko.bookings.models.terms import Blackout, BookingTerms, Declaration, RoomTerms
-from podworko.bookings.models.use import LONGEST_USE, DayVersion, Occupancy
+from podworko.bookings.models.use import LONGEST_USE, NOTED, DayVersion, Occupancy
 
 __all__ = [
     "ALPHABET",
+    "ASSISTED",
     "DATE_LIFE",
     "LONGEST_USE",
     "MOVABLE",
+    "NOTED",
     "OFFER_LIFE",
     "OPEN",
     "REQUEST_LIFE",

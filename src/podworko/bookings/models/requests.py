@@ -23,6 +23,10 @@ class Channel(models.TextChoices):
     API = "api", _("another program")
 
 
+# How it comes where staff write it down for somebody.
+ASSISTED = (Channel.PHONE, Channel.IN_PERSON, Channel.PAPER)
+
+
 class Applicant(models.TextChoices):
     """Who asks; the rules of a room may name those that it is lent to."""
 
@@ -227,7 +231,8 @@ class BookingDate(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("starts_at",)
+        # Two dates of a series may be moved to one hour: they still stand in one order.
+        ordering = ("starts_at", "pk")
         constraints = (
             models.UniqueConstraint(
                 name="date_once_in_request", fields=["request", "rule_at"], condition=models.Q(replaces__isnull=True)

@@ -19,6 +19,9 @@ LONGEST_USE = dt.timedelta(hours=26)
 # What each kind of use comes from.
 SOURCES = {"booking": "booking_date", "offer": "offer", "walk_in": "walk_in", "brought": "brought", "part": "whole"}
 
+# These say what they are in their note. What an activity is stands in the area above, which keeps the id of its use.
+NOTED = ["closure", "activity"]
+
 
 def has(source: str) -> models.Q:
     """Return the condition that a use comes from such a thing."""
@@ -28,7 +31,7 @@ def has(source: str) -> models.Q:
 def has_its_source() -> models.Q:
     """Return the condition that a use comes from what its kind says, and from nothing else."""
     alone = {f"{source}__isnull": True for source in SOURCES.values()}
-    found = models.Q(kind="closure", **alone)
+    found = models.Q(kind__in=NOTED, **alone)
     for kind, source in SOURCES.items():
         found |= models.Q(kind=kind, **alone | {f"{source}__isnull": False})
     return found
@@ -48,6 +51,7 @@ class Occupancy(models.Model):
         WALK_IN = "walk_in", _("in use")
         BROUGHT = "brought", _("from another calendar")
         CLOSURE = "closure", _("closed")
+        ACTIVITY = "activity", _("activity")
         PART = "part", _("part of a room in use")
 
     # The index on (room, blocked_from) serves it.

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from podworko.bookings.calendar_files import FeedEntry, place_line
@@ -12,7 +11,7 @@ from podworko.bookings.models import BookingDate, BookingRequest, DateState, Fee
 from podworko.bookings.queries import showing
 from podworko.bookings.queries.use import Moments
 from podworko.core import clock
-from podworko.core.holdings import Contact
+from podworko.core.holdings import Contact, belonging
 from podworko.core.versions import version_of
 from podworko.people.models import User
 from podworko.places.models import Centre, Room
@@ -105,11 +104,7 @@ def language_of(contact: Contact) -> str:
 
 
 def _requests_of(contact: Contact) -> QuerySet[BookingRequest]:
-    # Asked as `bookings.holdings` asks: with the small letters that the index holds.
-    found = BookingRequest.objects.filter(erased_at__isnull=True).exclude(state="unconfirmed")
-    if contact.email:
-        return found.alias(small=Lower("email")).filter(small=contact.email)
-    return found.filter(phone=contact.phone)
+    return belonging(BookingRequest.objects.filter(erased_at__isnull=True).exclude(state="unconfirmed"), contact)
 
 
 def _rooms_of(centre: Centre) -> QuerySet[Room, int]:

@@ -20,7 +20,13 @@ WEEK, HOURS = 7, 24
 HOUR = 60
 LONGEST = dt.timedelta(days=366)
 MOST_REASONS = 8
-IN_USE = {Occupancy.Kind.BOOKING, Occupancy.Kind.WALK_IN, Occupancy.Kind.BROUGHT, Occupancy.Kind.PART}
+IN_USE = {
+    Occupancy.Kind.BOOKING,
+    Occupancy.Kind.WALK_IN,
+    Occupancy.Kind.BROUGHT,
+    Occupancy.Kind.ACTIVITY,
+    Occupancy.Kind.PART,
+}
 _ONE_DAY = dt.timedelta(days=1)
 # Minutes by weekday and hour.
 Week = list[list[float]]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from podworko.bookings.models import BookingDate, BookingRequest, DateState, DayVersion, Occupancy
+from podworko.bookings.models import NOTED, BookingDate, BookingRequest, DateState, DayVersion, Occupancy
 from podworko.bookings.queries.telling import Public
 from podworko.bookings.queries.use import Moments, occupied
 from podworko.core import clock
@@ -153,7 +153,7 @@ def _told(row: Mapping[str, Any], public: Public, *, for_staff: bool) -> Shown:
         changed_at=row["booking_date__decided_at"] or row["offer__made_at"] or row["starts_at"],
         sequence=row["booking_date__request__sequence"] or 0,
     )
-    return _for_staff(use, row) if for_staff and kind != Kind.CLOSURE else use
+    return _for_staff(use, row) if for_staff and kind not in NOTED else use
 
 
 def _for_staff(use: Shown, row: Mapping[str, Any]) -> Shown:

@@ -19,5 +19,8 @@ class Public:
         """
         if kind == Occupancy.Kind.CLOSURE:
             return note or self.closed, "closed"
+        if kind == Occupancy.Kind.ACTIVITY:
+            # A draft has no title yet that anybody may read.
+            return (note, "open") if note else (self.taken, "private")
         title = next((title for title, is_open in titles if is_open and title), "")
         return (title, "open") if title else (self.taken, "private")

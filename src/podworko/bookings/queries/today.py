@@ -235,7 +235,7 @@ def _title(use: Occupancy) -> str:
         return _("Kept for: %(topic)s") % {"topic": use.offer.date.request.topic}
     if use.brought:
         return use.brought.title
-    return use.note or _("Closed")
+    return use.note or (_("Taken") if use.kind == Occupancy.Kind.ACTIVITY else _("Closed"))
 
 
 def _of(lines: Iterable[Line], room_id: int) -> list[Line]:

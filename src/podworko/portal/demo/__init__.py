@@ -3,8 +3,9 @@
 The content stands in tables: `towns` has them all; `krakow`, `kozlowka` (MAM Na Kozłówce) and `wroclaw` tell of places
 one by one, `many_krakow` and `many_wroclaw` put the others together from words. `network` writes what a city has,
 `ground` its places with `week`, `access`, `lending`, `story` and `pictures`; `calendar` and `inbox` what goes on in
-them; `duties` is the table of what hosts had to do, which `lines`, `brought` and `duty` do; `post` their letters and
-invitations, `past` what those who work there have done; `growth` names further places, `removal` takes all of it away.
+them; `duties` is the table of what hosts had to do, which `lines`, `brought` and `duty` do; `repertoire` is what places
+hold for their neighbours, which `programme` writes; `post` their letters and invitations, `past` what those who work
+there have done; `growth` names further places, `removal` takes all of it away.
 
 What stands after months of work is written as rows. What is done with it at the desk the product's own actions do, as
 of the moment at which it was done; the mails that they write count as sent then. So nobody is told anything about the
@@ -24,7 +25,20 @@ from podworko.core.models import AuditEvent, Message
 from podworko.core.transactions import action
 from podworko.people.models import Role
 from podworko.places.models import Network
-from podworko.portal.demo import brought, calendar, duty, ground, growth, inbox, lines, network, past, post, removal
+from podworko.portal.demo import (
+    brought,
+    calendar,
+    duty,
+    ground,
+    growth,
+    inbox,
+    lines,
+    network,
+    past,
+    post,
+    programme,
+    removal,
+)
 from podworko.portal.demo.diary import Diary
 from podworko.portal.demo.duties import DUTIES, Duty
 from podworko.portal.demo.records import Records
@@ -112,6 +126,7 @@ def _live(site: ground.Site, basis: ground.Ground, records: Records) -> None:
         duty.live(duties, site, diary)
         mails = Message.objects.filter(pk__gt=told).exclude(channel=Message.Channel.LETTER)
         mails.update(state=Message.State.SENT, sent_at=F("created_at"))
+    programme.fill(site, diary, records.chance)
     records.write_history(since=done)
 
 

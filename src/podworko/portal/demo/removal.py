@@ -30,6 +30,7 @@ from podworko.people.models import (
 from podworko.places import photos
 from podworko.places.models import Centre, Network, Organisation, Photo, Room
 from podworko.portal.demo.residents import EVERYBODY
+from podworko.programme.models import Activity, Enrolment, EnrolmentState
 
 PUBLIC_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # As many ids as every database takes in one statement.
@@ -49,6 +50,7 @@ def remove(slugs: Sequence[str]) -> None:
     user_ids = [*people.distinct().values_list("pk", flat=True)]
     walk_ins = WalkIn.objects.filter(room__centre__in=centres)
     calendars = BroughtCalendar.objects.filter(centre__in=centres)
+    _remove_programme(Activity.objects.filter(centre__in=centres))
     _remove_traces(requests)
     _remove_told_of(Import.objects.filter(pk__in=calendars.values("source")))
     grants, users = Grant.objects.filter(scope__in=scope_ids), User.objects.filter(pk__in=user_ids)
@@ -111,6 +113,17 @@ def _remove_traces(requests: QuerySet[BookingRequest]) -> None:
     for code in ContactCode.objects.only("purpose"):
         if public_ids.intersection(PUBLIC_ID.findall(code.purpose)):
             code.delete()
+
+
+def _remove_programme(activities: QuerySet[Activity]) -> None:
+    """Delete what is held, who signed up, and the codes that nobody has typed in yet."""
+    sign_ups = Enrolment.objects.filter(intake__activity__in=activities)
+    for reference in sign_ups.filter(state=EnrolmentState.UNCONFIRMED).values_list("reference", flat=True):
+        Message.objects.filter(key__startswith=f"code:programme.enrolment:{reference}:").delete()
+        ContactCode.objects.filter(purpose=f"programme.enrolment:{reference}").delete()
+    _remove_told_of(sign_ups)
+    _remove_told_of(activities)
+    activities.delete()
 
 
 def _remove_told_of(subjects: QuerySet[Model]) -> None:

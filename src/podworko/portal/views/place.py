@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from podworko.bookings import terms
-from podworko.bookings.queries.plans import coming, day_plan
+from podworko.bookings.queries.plans import day_plan
 from podworko.core import clock
 from podworko.places import hours
 from podworko.places.access import highlights
@@ -19,6 +19,7 @@ from podworko.places.hours.timetable import AHEAD, Timetable
 from podworko.places.models import Centre, Spoken, Stage
 from podworko.places.queries import areas_of, lent_rooms, visible_centre_or_404
 from podworko.portal.maps import map_of
+from podworko.portal.soon import soon
 
 TWO_WEEKS = 14
 # Hours on duty, and the name of who is there; "" for nobody named.
@@ -43,7 +44,7 @@ def place(request: HttpRequest, network: str, centre: str) -> HttpResponse:
         "unusual": _unusual(table, today),
         "rooms": lent_rooms(found).prefetch_related("photos"),
         "plan": day_plan(found, today),
-        "coming": coming(found),
+        "coming": soon(found),
         "access": highlights(facts),
         "verified_on": min((fact.verified_on for fact in facts), default=None),
         "photos": found.photos.filter(is_public=True, room=None),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from podworko.bookings.models import LONGEST_USE, BookingDate, DateState, Occupancy, RequestState
+from podworko.bookings.models import LONGEST_USE, NOTED, BookingDate, DateState, Occupancy, RequestState
 from podworko.bookings.queries.plans.wall import AsKept, Wall
 from podworko.bookings.queries.telling import Public
 from podworko.bookings.queries.use import Moments, occupied
@@ -149,7 +149,7 @@ class Teller:
     def tell(self, row: Row) -> Told:
         """Return its title, how it looks, where it leads, what stands beside it."""
         kind, note, topic, is_open, _walk_in, brought, is_brought_open = row[5:12]
-        if self.for_staff and kind != Kind.CLOSURE:
+        if self.for_staff and kind not in NOTED:
             return self._in_full(row)
         title, tone = self.public.says(kind, note, (topic, is_open), (brought, is_brought_open))
         return title, LOOKS.get(tone, tone), "", ""

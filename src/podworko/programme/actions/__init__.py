@@ -1,0 +1,1 @@
+"""Every write: `planning` of activities and sessions, `enrolling` of people, `promoting` of those who wait."""

@@ -1,0 +1,1 @@
+"""What is typed: `planning` by staff, `enrolling` by those who come."""

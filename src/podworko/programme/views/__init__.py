@@ -1,0 +1,1 @@
+"""Pages: `showing` what is on, `enrolling` for those who come, `desk` and `people` for staff."""

@@ -1,0 +1,48 @@
+"""What is on, for everybody: the programme of a place, and the page of an activity."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from podworko.bookings.views.asking import frame
+from podworko.core import clock
+from podworko.places.queries import visible_centre_or_404
+from podworko.programme.models import ActivityState
+from podworko.programme.queries import showing
+from podworko.programme.queries.sittings import for_whom, languages
+
+PLAN = "programme.plan"
+
+
+@require_safe
+def programme(request: HttpRequest, network: str, centre: str) -> HttpResponse:
+    """Show what is on in one week; which week, for whom and of which kind stands in the address."""
+    place = visible_centre_or_404(request.user, network, centre)
+    look = showing.Look.read(request.GET, clock.today(place.zone))
+    context = {
+        "look": look,
+        "week": showing.week(place, look),
+        "can_plan": request.user.has_perm(PLAN, place),
+        **frame(place),
+    }
+    return render(request, "programme/programme.html", context)
+
+
+@require_safe
+def activity(request: HttpRequest, network: str, centre: str, activity: str) -> HttpResponse:
+    """Show all that is said of an activity, and when it is held; a draft to those who plan."""
+    place = visible_centre_or_404(request.user, network, centre)
+    can_plan = request.user.has_perm(PLAN, place)
+    found = showing.activity_or_404(place, activity, with_drafts=can_plan)
+    most = showing.MOST_SESSIONS if "all" in request.GET else showing.SESSIONS_SHOWN
+    context = {
+        "activity": found,
+        "is_draft": found.state == ActivityState.DRAFT,
+        "coming": showing.coming(found, most=most),
+        "for_whom": for_whom(found),
+        "languages": languages(found),
+        "partners": list(found.partners.order_by("name")),
+        "can_plan": can_plan,
+        **frame(place),
+    }
+    return render(request, "programme/activity.html", context)
