@@ -3,7 +3,7 @@
 #   make run        Podwórko with a town for show at http://127.0.0.1:8000
 #   make test       the suite on both databases, lint, types, layers, translations: a few minutes
 #   make test-all   the same, then a real browser, accessibility, valid HTML, the README's commands, storms
-#   make bench      how fast the calendar is, beside an empty page on the same machine
+#   make bench      how fast the calendars are, beside an empty page on the same machine
 #
 # For example: make run PORT=8123 DATA=/some/folder
 
@@ -97,9 +97,10 @@ format: ready-for-tests
 messages: ready
 	@"$(BIN)/python" tools/messages.py
 
-# How fast the calendar is, on this machine: make bench, or make bench QUICK=--quick to see that it works.
+# How fast calendars are, on this machine: make bench, or make bench QUICK=--quick to see that it works.
 bench: ready-for-tests
 	@"$(BIN)/python" -m bench.bookings $(QUICK)
+	@"$(BIN)/python" -m bench.programme $(QUICK)
 
 # Makes the pictures that stand in the README.
 screenshots: ready-for-tests

@@ -1,13 +1,15 @@
 """The calendar of a house of 40 rooms, page by page, beside an empty view in the same round."""
 
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.installed import installed
+from bench.installed import Installation, installed
 from bench.load import measure, once, request
 from bench.table import Result
 
@@ -26,14 +28,25 @@ class Page:
     status: int = 200
 
 
+Listed = Callable[[int, int], list[Page]]
+
+
 def results(place: Path, engine: str, sizes: dict[str, int], *, rounds: int, seconds: float) -> list[Result]:
     """Return how fast each page is."""
     house, told = installed(place, "house", engine, "house", sizes)
+    return measured(house, engine, partial(_pages, told), rounds=rounds, seconds=seconds)
+
+
+def measured(made: Installation, engine: str, listed: Listed, *, rounds: int, seconds: float) -> list[Result]:
+    """Return how fast the pages that `listed` names are, each beside an empty view in the same round.
+
+    It is handed the ports of two servers: one that keeps pages, and one that makes each afresh.
+    """
     with ExitStack() as stack:
-        kept = stack.enter_context(house.serving())
-        afresh = stack.enter_context(house.serving(BENCH_AFRESH="1"))
+        kept = stack.enter_context(made.serving())
+        afresh = stack.enter_context(made.serving(BENCH_AFRESH="1"))
         pool = stack.enter_context(ProcessPoolExecutor(CLIENTS))
-        pages = _pages(told, kept, afresh)
+        pages = listed(kept, afresh)
         empty = Page("empty view", 0, kept, request("/bench/empty/", {}))
         speeds: dict[str, list[float]] = {page.name: [] for page in (empty, *pages)}
         shares: dict[str, list[float]] = {page.name: [] for page in pages}

@@ -283,5 +283,14 @@ def _let_the_database_look() -> None:
 
 
 if __name__ == "__main__":
-    what = {"house": house, "city": city, "queue": queue, "count_bookings": count_bookings}[sys.argv[1]]
+    from bench.seeding_programme import programme
+
+    known = {
+        "house": house,
+        "city": city,
+        "queue": queue,
+        "count_bookings": count_bookings,
+        "programme": programme,
+    }
+    what = known[sys.argv[1]]
     print(json.dumps(what(**json.loads(sys.argv[2]))))

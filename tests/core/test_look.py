@@ -83,3 +83,14 @@ def test_a_drawing_needs_no_style_and_is_silent_for_those_who_listen():
 def test_a_kind_of_ones_own_is_drawn_as_houses():
     assert poster_art("reading-room", "1") == poster_art("cal", "1")
     assert kind_mark("reading-room") == kind_mark("cal")
+
+
+def test_in_the_dark_nothing_but_colours_is_another():
+    """So the browser gate looks at a dark page for its contrast alone."""
+    sheets = Path(podworko.__file__).parent.glob("static/podworko/*.css")
+    asked = [(path.name, found) for path in sheets for found in re.findall("prefers-color-scheme", path.read_text())]
+    assert asked == [("theme.css", "prefers-color-scheme")]
+    dark = re.search(re.escape(ASKED_BY_SYSTEM) + r" \{([^}]*)\}", THEME)[1]
+    assert {name[:2] for name in re.findall(r"([\w-]+):", dark)} == {"--"}
+    values = {value.strip() for value in re.findall(r":([^;]+);", dark)}
+    assert all(re.fullmatch(r"#[0-9a-f]{3,6}|[\d, ]+", value) for value in values), values

@@ -22,6 +22,9 @@ from podworko.bookings.models import (
     RequestState,
 )
 from podworko.core import audit, clock
+from podworko.membership.actions import declaring
+from podworko.membership.drafts import MemberDraft
+from podworko.membership.models import Membership
 from podworko.people.assisted import Assistance
 from podworko.people.models import PRIVATE_ROLES, EntryChannel, Grant, Role, Scope, ScopeKind, User
 from podworko.places import hours, walls
@@ -284,4 +287,18 @@ def make_enrolment(activity: Activity, session: Session | None = None, **fields:
         channel=Channel.API,
         by=audit.SYSTEM,
         submission_key=f"enrolment-{number}",
+    )
+
+
+def make_member(centre: Centre, *, since: dt.date | None = None, **draft: Any) -> Membership:
+    """Return a member of `centre`, whose declaration staff typed in; `draft` are the fields of MemberDraft."""
+    number = next(_numbers)
+    usual = {"person": f"Krystyna Lis {number}", "email": f"krystyna{number}@example.org", "birth_year": 1950}
+    return declaring.type_in(
+        centre=centre,
+        draft=MemberDraft(**usual | {"lives_here": True} | draft),
+        assistance=Assistance(EntryChannel.PAPER, has_agreed=True),
+        by=audit.SYSTEM,
+        submission_key=f"member-{number}",
+        since=since,
     )

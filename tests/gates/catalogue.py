@@ -45,15 +45,20 @@ from tests.gates.page import (
     with_app,
     with_passkey,
 )
+from tests.gates.pages_attendance import ATTENDANCE
 from tests.gates.pages_bringing import BRINGING
+from tests.gates.pages_evaluation import EVALUATION
 from tests.gates.pages_finding import FOUND
 from tests.gates.pages_imports import IMPORTS
 from tests.gates.pages_kept import KEPT
+from tests.gates.pages_membership import MEMBERSHIP
 from tests.gates.pages_mine import MINE_PAGES
 from tests.gates.pages_network import NETWORK
 from tests.gates.pages_people import PEOPLE
+from tests.gates.pages_posters import POSTERS
 from tests.gates.pages_programme import PROGRAMME
 from tests.gates.pages_programme_desk import DESK_PROGRAMME
+from tests.gates.pages_promotion import PROMOTION
 from tests.gates.pages_public import PUBLIC_PAGES
 from tests.gates.pages_rules import RULES
 from tests.gates.pages_series import SERIES
@@ -312,6 +317,11 @@ PAGES: dict[str, Page] = {
     **FOUND,
     **PROGRAMME,
     **DESK_PROGRAMME,
+    **MEMBERSHIP,
+    **ATTENDANCE,
+    **EVALUATION,
+    **PROMOTION,
+    **POSTERS,
 }
 
 

@@ -1,9 +1,12 @@
 """What the gates read from a page: tags, words, links."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+# A block of data, which no browser runs (HTML, 4.12.1.1); anything else between <script> and its end may be run.
+DATA = "application/ld+json"
 # What differs from one visit to the next though the page is the same.
 CHANGING = re.compile(r'(name="(?:csrfmiddlewaretoken|submission_key)" value=")[^"]*')
 
@@ -27,7 +30,8 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
         self.tags.append((tag, given))
-        self._inside = [*self._inside, tag] if tag in {"script", "style"} else self._inside
+        is_data = tag == "script" and given.get("type") == DATA and set(given) == {"type"}
+        self._inside = [*self._inside, DATA if is_data else tag] if tag in {"script", "style"} else self._inside
         if tag == "html":
             self.language = given.get("lang", "")
         self.inline += [
@@ -37,13 +41,15 @@ class Markup(HTMLParser):
         ]
 
     def handle_endtag(self, tag):
-        if self._inside and tag == self._inside[-1]:
+        if self._inside and tag in {"script", "style"}:
             self._inside = self._inside[:-1]
 
     def handle_data(self, data):
         if not data.strip():
             return
-        if self._inside:
+        if self._inside and self._inside[-1] == DATA:
+            json.loads(data)
+        elif self._inside:
             self.inline.append(f"<{self._inside[-1]}>")
         else:
             self.words.append(" ".join(data.split()))

@@ -9,6 +9,7 @@ from podworko.programme.links import token_of
 from tests.gates.page import (
     PUBLIC,
     REFUSED,
+    SIGN_IN,
     Named,
     Page,
     answers,
@@ -16,6 +17,8 @@ from tests.gates.page import (
     by_link,
     by_staffs_token,
     centre,
+    network,
+    on_site,
     place,
 )
 from tests.gates.town import CODE, RESIDENT, TODAY, Who, World
@@ -69,36 +72,55 @@ def number(kind: str) -> Named:
 
 
 PROGRAMME: dict[str, Page] = {
+    "programme:network_programme": Page(
+        PUBLIC,
+        names=network,
+        queries=(
+            "?view=day&on=2026-11-25",
+            f"?view=week&on={TODAY.replace(day=30)}&audience=seniors",
+            "?view=month&language=uk",
+            "?view=map&where=50.062,19.938",
+            "?on=weekend&age=2",
+            "?on=rest&free=1&come=1&outdoors=1&step_free=1",
+            "?kind=trip&hours=evening",
+            # Nothing is on, however much there is.
+            "?view=list&on=2027-11-22",
+            "?on=%00&age=x",
+        ),
+    ),
     "programme:programme": Page(
         PUBLIC,
         names=centre,
         queries=(
-            "?for=seniors&kind=integrating",
-            "?kind=trip",
-            f"?week={TODAY.replace(day=30)}",
-            # Nothing is on, however much there is.
-            "?week=2027-11-22",
-            "?week=%00",
+            "?audience=seniors&kind=integrating",
+            f"?view=week&on={TODAY.replace(day=30)}",
+            "?view=month",
+            "?view=day&on=2027-11-22",
         ),
+    ),
+    "programme:spread": Page(on_site(200), names=centre, queries=("?period=ahead&audience=seniors", "?period=quarter")),
+    "programme:network_spread": Page(
+        answers(404, anonymous=SIGN_IN, officer=200, animator=200), names=network, queries=("?period=ahead",)
     ),
     "programme:activity": Page(
         PUBLIC,
         names=activity("weekly"),
         queries=("?all=1",),
-        others=tuple(activity(kind) for kind in ("open", "series", "called_off")),
+        others=tuple(activity(kind) for kind in ("open", "series", "called_off", "groups")),
     ),
     "programme:sign_up": Page(
         PUBLIC,
         answers(302),
         names=activity("weekly"),
         form=sign_up,
-        others=tuple(activity(kind) for kind in ("series", "open", "called_off")),
+        others=tuple(activity(kind) for kind in ("series", "open", "called_off", "groups")),
     ),
     "programme:enrolment": Page(
         by_link(200),
         names=enrolment("going"),
         others=tuple(
-            enrolment(kind) for kind in ("waiting", "offered", "resigned", "removed", "lapsed", "series", "unconfirmed")
+            enrolment(kind)
+            for kind in ("waiting", "offered", "resigned", "removed", "lapsed", "series", "unconfirmed", "grouped")
         ),
     ),
     "programme:code": Page(

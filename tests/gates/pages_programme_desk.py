@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from podworko.programme.models import Enrolment, Session
-from podworko.programme.queries.desk import session_version
+from podworko.programme.queries.drafts import session_version
 from tests.gates.page import Form, Named, Page, centre, on_site, signed_in
 from tests.gates.pages_programme import activity, empty
 from tests.gates.town import SOON, Who, World
@@ -88,10 +88,14 @@ DESK_PROGRAMME: dict[str, Page] = {
         on_site(200),
         signed_in(405),
         names=activity("weekly"),
-        others=tuple(activity(kind) for kind in ("open", "series", "draft", "called_off")),
+        others=tuple(activity(kind) for kind in ("open", "series", "draft", "called_off", "groups")),
     ),
     "programme:edit": Page(
-        on_site(200), on_site(302), names=activity("draft"), form=what, others=(activity("weekly"), activity("series"))
+        on_site(200),
+        on_site(302),
+        names=activity("draft"),
+        form=what,
+        others=tuple(activity(kind) for kind in ("weekly", "series", "groups")),
     ),
     "programme:publish": Page(signed_in(405), on_site(302), names=activity("draft"), form=empty),
     "programme:call_off": Page(
@@ -107,10 +111,14 @@ DESK_PROGRAMME: dict[str, Page] = {
         signed_in(405),
         names=activity("weekly"),
         queries=("?list",),
-        others=(activity("series"), activity("open")),
+        others=(activity("series"), activity("open"), activity("groups")),
     ),
     "programme:take": Page(
-        on_site(200), on_site(302), names=activity("weekly"), form=caller, others=(activity("series"),)
+        on_site(200),
+        on_site(302),
+        names=activity("weekly"),
+        form=caller,
+        others=(activity("series"), activity("groups")),
     ),
     "programme:person": Page(
         on_site(200),
@@ -120,6 +128,7 @@ DESK_PROGRAMME: dict[str, Page] = {
         others=(
             *(person(kind) for kind in ("resigned", "offered", "waiting", "removed", "lapsed", "unconfirmed")),
             person("series", "series"),
+            person("grouped", "groups"),
         ),
     ),
     "programme:remove": Page(on_site(200), on_site(302), names=person("going"), form=said(reason="To nie dla nich.")),

@@ -26,7 +26,6 @@ def is_host(who: Who) -> bool:
 SHOWING: dict[str, Page] = {
     "bookings:door": Page(PUBLIC, names=room),
     "bookings:embed": Page(PUBLIC, names=centre, queries=("?theme=dark",)),
-    "bookings:subscribe": Page(PUBLIC, names=centre, queries=("?room=sala-0",)),
     "bookings:day_sheet": Page(PUBLIC, names=centre, queries=("?paper=a3",)),
     "bookings:week_plan": Page(PUBLIC, names=centre, queries=(f"?on={SOON}",)),
     "bookings:staff_day_sheet": Page(on_site(200), signed_in(405), names=centre),

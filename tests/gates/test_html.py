@@ -95,6 +95,10 @@ def test_every_page_is_valid(world, tmp_path):
         "<p style='color: red'>.</p>",
         "<style>p {}</style>",
         "<script>1</script>",
+        "<script type='application/json'>1</script>",
+        "<script type='application/ld+json' id='a'>1</script>",
+        # Data that did not escape ends early, and the rest is run.
+        "<script type='application/ld+json'>{}</script><script>alert(1)</script>",
         "<button onclick='go()'>.</button>",
         "<a href=' JavaScript:go()'>.</a>",
     ],
@@ -102,6 +106,7 @@ def test_every_page_is_valid(world, tmp_path):
 def test_what_stands_inline_is_seen(html):
     assert Markup(html).inline
     assert Markup("<script src='/static/a.js'></script><p class='style'>on</p>").inline == []
+    assert Markup('<script type="application/ld+json">{"a": "<b>"}</script><p>on</p>').inline == []
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,13 @@ def town():
 
 # What each permission is asked on; None: on nothing.
 ASKED_ON = {
+    "attendance.count": "centre",
+    "attendance.see": "centre",
     "bookings.bring": "centre",
     "bookings.decide": "centre",
     "bookings.see_rules": "centre",
+    "evaluation.moderate": "centre",
+    "membership.keep": "centre",
     "people.grant": "centre scope",
     "people.keep_minors": "centre scope",
     "people.see_minors": "centre scope",

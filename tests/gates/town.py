@@ -43,12 +43,16 @@ from tests.factories import (
 )
 from tests.gates import (
     kept,
+    town_attendance,
     town_bringing,
+    town_evaluation,
     town_imports,
     town_kept,
+    town_membership,
     town_people,
     town_places,
     town_programme,
+    town_promotion,
     town_rules,
     town_series,
     town_showing,
@@ -119,6 +123,11 @@ class Town:
         # What is held at the place, and who has signed up for it.
         self.programme: dict[str, Activity] = {}
         self.enrolments: dict[str, Enrolment] = {}
+        # Beside the programme, by what they are for.
+        self.members: dict[str, Any] = {}
+        self.attendance: dict[str, Any] = {}
+        self.ratings: dict[str, Any] = {}
+        self.promoted: dict[str, Any] = {}
         # What is handed out: the secret of a calendar.
         self.shown: dict[str, str] = {}
         self.room = self.fill(0)
@@ -194,6 +203,10 @@ class Town:
         town_showing.fill(self, number)
         town_speed.fill(self, number, TODAY)
         town_programme.fill(self, number, room, TODAY, CODE)
+        town_membership.fill(self, number, TODAY)
+        town_attendance.fill(self, number, TODAY)
+        town_evaluation.fill(self, number, TODAY)
+        town_promotion.fill(self, number, TODAY)
         return room
 
     def invitation_link(self, kind: str) -> str:

@@ -12,7 +12,7 @@ from podworko.core import audit, clock
 from podworko.people.models import ContactCode
 from podworko.places.models import Room
 from podworko.programme.actions import enrolling, planning, promoting
-from podworko.programme.drafts import EnrolmentDraft, Plan
+from podworko.programme.drafts import EnrolmentDraft, Group, Plan, Question
 from podworko.programme.models import Activity, Enrolment
 from tests.factories import make_activity, make_enrolment
 
@@ -61,6 +61,19 @@ def fill(town: "Town", number: int, room: Room, today: dt.date, code: str) -> No
             },
             **weekly,
         ),
+        "groups": make_activity(
+            town.centre,
+            on=on,
+            draft={
+                "title": "Łyżwy",
+                "about": "Jeździmy **razem**.\n\n- kask\n- rękawiczki",
+                "sign_up": "required",
+                "groups": (Group("Dzieci", 6), Group("Dorośli", 4)),
+                "first_for": "residents",
+                "first_days": 0,
+                "questions": (Question("Jaki masz rozmiar stopy?", "Mamy łyżwy dla wszystkich.", is_needed=True),),
+            },
+        ),
         "draft": make_activity(town.centre, on=on, is_draft=True, draft={"title": "Coś nowego"}),
         "called_off": make_activity(town.centre, on=on, draft={"title": "Ognisko", "where": "outdoors"}),
     }
@@ -104,6 +117,7 @@ def _sign_up(held: dict[str, Activity], code: str) -> dict[str, Enrolment]:
         "lapsed": lapsed,
         "unconfirmed": unconfirmed,
         "series": _child(held["series"]),
+        "grouped": make_enrolment(held["groups"], group="Dzieci", answers=("38",), is_local=True),
     }
     return {name: Enrolment.objects.get(pk=each.pk) for name, each in found.items()}
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.steps import said
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.any_database, pytest.mark.timeout(300)]
 SMALLEST = {"viewport": {"width": 320, "height": 640}}
 MOST_STEPS = 4
 

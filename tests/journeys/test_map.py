@@ -14,7 +14,7 @@ from tests.browser import CHROMIUM, browsing
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import Person, sign_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.any_database, pytest.mark.timeout(300)]
 DRAWS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 DESK = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
 

@@ -8,7 +8,7 @@ from tests.letterbox import code_in
 
 TAKEN = "%(room)s is taken then. Free at that time: %(others)s."
 NO_PHONE = "This does not look like a telephone number. Nine digits are enough."
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.any_database, pytest.mark.timeout(300)]
 
 
 def day_of(person, room):

@@ -47,7 +47,7 @@ def plans_and_publishes(host, place):
 
 def signs_up(person, place, email, mails, deed="Sign up"):
     """From the page of the place, with no account: the form, the code from the mail, and there it stands."""
-    person.goes_to(f"{place.path}programme/?week={place.on}")
+    person.goes_to(f"{place.path}programme/?on={place.on}")
     person.follows_to(TITLE)
     person.follows_first(deed)
     person.writes("Your first name and surname", "Anna Nowak")

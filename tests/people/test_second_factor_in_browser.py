@@ -10,7 +10,12 @@ from tests.factories import PASSWORD, make_centre, make_staff
 from tests.gates.test_in_browser import complaints
 from tests.journeys.steps import Person
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.any_database,
+    pytest.mark.timeout(400),
+    pytest.mark.django_db(transaction=True),
+]
 
 DEVICE = {
     "protocol": "ctap2",

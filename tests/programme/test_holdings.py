@@ -22,6 +22,7 @@ PERSONAL = {
     "children": "Ola",
     "collected_by": "Babcia Zofia",
 }
+ASKED_SOMETIMES = ("birth_year", "children", "collected_by")
 
 
 @pytest.fixture
@@ -31,7 +32,10 @@ def activity():
 
 @pytest.fixture
 def enrolment(activity):
-    return make_enrolment(activity, **PERSONAL)
+    made = make_enrolment(activity, **{name: PERSONAL[name] for name in ("person", "email", "phone")})
+    # As of an activity that asks for all of it.
+    Enrolment.objects.filter(pk=made.pk).update(**{name: PERSONAL[name] for name in ASKED_SOMETIMES})
+    return Enrolment.objects.get(pk=made.pk)
 
 
 def holding():

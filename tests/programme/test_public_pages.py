@@ -5,15 +5,12 @@ import re
 
 import pytest
 from django.core.signing import Signer
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from podworko.bookings import series
 from podworko.core import audit
 from podworko.core.models import Message
 from podworko.people.models import Role
-from podworko.places.models import Stage
 from podworko.programme.actions import enrolling, planning, promoting
 from podworko.programme.links import path_of, token_of
 from podworko.programme.models import Enrolment, EnrolmentState, Intake, Session
@@ -21,7 +18,6 @@ from tests.factories import make_activity, make_centre, make_enrolment, make_roo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("tuesday")]
 # The factory plans for a week from now: Tuesday, 1 December.
-WEEK = "?week=2026-12-01"
 FIRST = dt.date(2026, 12, 1)
 KEY = "3f6b5c7e-0d3e-4c53-9a37-0a4f5d2f9d11"
 MINORS = {"is_for_minors": True, "is_age_checked": True, "age_from": 10, "age_to": 14, "largest_party": 2}
@@ -65,138 +61,6 @@ def code_in_mail():
 
 def state(enrolment):
     return Enrolment.objects.get(pk=enrolment.pk).state
-
-
-# --- the programme ---
-
-
-def test_the_programme_shows_a_week_by_days(client, centre):
-    make_activity(
-        centre, on=FIRST, draft={"title": "Szachy", "lead": "Gramy.", "age_from": 60, "languages": ["pl", "uk", "xx"]}
-    )
-    make_activity(room=make_room(centre, name="Sala duża"), on=FIRST + dt.timedelta(days=2), draft={"title": "Chór"})
-    make_activity(centre, on=FIRST + dt.timedelta(days=7), draft={"title": "Za tydzień"})
-    make_activity(centre, on=FIRST, is_draft=True, draft={"title": "Tajne"})
-    make_activity(on=FIRST, draft={"title": "Gdzie indziej"})
-    said = page(client, programme(centre) + WEEK)
-    for words in (
-        "Wtorek, 1 grudnia",
-        "17:00–18:30",
-        "Szachy",
-        "Gramy.",
-        "Skwer przed wejściem",
-        "Czwartek, 3 grudnia",
-    ):
-        assert words in said
-    assert "Sala duża" in said
-    assert said.index("Szachy") < said.index("Chór")
-    assert not any(title in said for title in ("Za tydzień", "Tajne", "Gdzie indziej"))
-
-
-def test_the_programme_says_how_one_comes(client, centre):
-    full = held(centre, title="Pełne", places=1)
-    make_enrolment(full)
-    make_enrolment(held(centre, title="Wolne", places=3))
-    whole = held(centre, title="Kurs", places=1, signs_up_for="series", weeks=2)
-    make_enrolment(whole)
-    make_activity(centre, on=FIRST, draft={"title": "Spacer"})
-    cards = {card.title: card for card in client.get(programme(centre) + WEEK).context["week"].days[0].cards}
-    assert {title: card.is_full for title, card in cards.items()} == {
-        "Pełne": True,
-        "Wolne": False,
-        "Kurs": True,
-        "Spacer": False,
-    }
-    assert "2" in cards["Wolne"].coming
-    assert cards["Spacer"].coming == "przyjdź"
-
-
-def test_what_is_called_off_is_struck_with_the_reason(client, centre):
-    activity = make_activity(centre, on=FIRST, draft={"title": "Ognisko"})
-    planning.call_off(activity=activity, by=audit.SYSTEM, reason="Zapowiadają burzę.")
-    said = page(client, programme(centre) + WEEK)
-    assert "<s>Ognisko</s>" in said
-    assert "Zapowiadają burzę." in said
-
-
-def test_one_looks_for_an_audience_and_a_kind(client, centre):
-    for title, audience, kind in (
-        ("Gimnastyka", "seniors", "movement"),
-        ("Ceramika", "youth", "artistic"),
-        ("Piknik", "everybody", "outdoor"),
-    ):
-        make_activity(centre, on=FIRST, draft={"title": title, "audience": audience, "kind": kind})
-
-    def shown(query):
-        days = client.get(f"{programme(centre)}{WEEK}{query}").context["week"].days
-        return sorted(card.title for day in days for card in day.cards)
-
-    assert shown("") == ["Ceramika", "Gimnastyka", "Piknik"]
-    assert shown("&for=seniors") == ["Gimnastyka", "Piknik"]
-    assert shown("&kind=artistic") == ["Ceramika"]
-    assert shown("&for=seniors&kind=artistic") == []
-    assert shown("&for=nobody&kind=%00") == ["Ceramika", "Gimnastyka", "Piknik"]
-    assert "?week=2026-12-01" in page(client, f"{programme(centre)}{WEEK}&for=parents&kind=trip")  # the way to all
-
-
-def test_days_of_this_week_that_are_over_are_folded(client, centre, tuesday):
-    make_activity(centre, on=dt.date(2026, 11, 25), draft={"title": "Środowe"})
-    tuesday.move_to(dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC))
-    week = client.get(programme(centre)).context["week"]
-    assert (len(week.days), len(week.over)) == (0, 1)
-    assert "<details" in page(client, programme(centre))
-
-
-@pytest.mark.parametrize(
-    "week", ["nonsense", "", "%00", "2026-13-40", "0001-01-01", "9999-12-31", "1" * 5000, "2024-01-01", "2029-01-01"]
-)
-def test_a_week_that_cannot_be_shown_is_this_one(client, centre, week):
-    answer = client.get(f"{programme(centre)}?week={week}")
-    assert answer.status_code == 200
-    assert answer.context["look"].is_this_week
-
-
-def test_weeks_are_bounded_to_both_sides(client, centre):
-    last = client.get(f"{programme(centre)}?week=2027-11-29").context["look"]
-    assert (last.later, last.earlier) == ("", "2027-11-22")
-    first = client.get(f"{programme(centre)}?week=2025-11-17").context["look"]
-    assert (first.later, first.earlier) == ("2025-11-24", "")
-
-
-def test_an_empty_week_says_what_to_do(client, centre):
-    said = page(client, programme(centre))
-    assert f"tel:{centre.phone.replace(' ', '')}" in said
-    assert "?week=2026-11-30" in said
-
-
-def test_who_plans_finds_the_way_to_the_desk(client, centre):
-    desk = reverse("programme:desk", args=[centre.network.slug, centre.slug])
-    assert desk not in page(client, programme(centre))
-    client.force_login(make_staff(Role.HOST, centre))
-    assert desk in page(client, programme(centre))
-
-
-def test_an_idea_of_a_place_has_no_programme_for_others(client):
-    centre = make_centre(stage=Stage.IDEA)
-    activity = make_activity(centre)
-    for address in (programme(centre), activity.get_absolute_url(), form_of(activity)):
-        page(client, address, 404)
-
-
-def test_many_sessions_cost_no_more_queries(client, centre):
-    def asked():
-        with CaptureQueriesContext(connection) as queries:
-            client.get(programme(centre) + WEEK)
-        return len(queries)
-
-    for _number in range(2):
-        make_enrolment(held(centre, places=2, title="Szachy"))
-        make_enrolment(held(centre, places=2, title="Kurs", signs_up_for="series"))
-    before = asked()
-    for _number in range(6):
-        make_enrolment(held(centre, places=2, title="Szachy"))
-        make_enrolment(held(centre, places=2, title="Kurs", signs_up_for="series"))
-    assert asked() == before
 
 
 # --- an activity ---

@@ -4,12 +4,14 @@ Runs on the engine that the suite runs on, in a database of its own, with the re
 the lock of the places off: then the same storm gives more places away than there are.
 """
 
+import http.client
+import json
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import httpx
 import pytest
 
 from tests.server import ON_SQLITE, installation
@@ -41,32 +43,41 @@ def installed(tmp_path):
 
 def storm(address, town, neighbours=NEIGHBOURS):
     """Let all sign up at once, each under their own address; return the answers and how long each took."""
-    headers = {"Authorization": f"Bearer {town['token']}"}
+    headers = {"Authorization": f"Bearer {town['token']}", "Content-Type": "application/json"}
+    host, _colon, port = address.removeprefix("http://").partition(":")
+    here, lines = threading.local(), []
 
     def sign_up(number):
         body = {"session": town["session"], "person": f"Osoba {number}", "email": f"osoba{number}@example.org"}
+        # Python's own client, which leaves the two cores to the server.
+        if not hasattr(here, "line"):
+            here.line = http.client.HTTPConnection(host, int(port), timeout=120)
+            lines.append(here.line)
         began = time.monotonic()
-        answer = client.post(f"{address}{ADDRESS}", json=body, headers=headers)
-        return answer, time.monotonic() - began
+        here.line.request("POST", ADDRESS, json.dumps(body), headers)
+        answer = here.line.getresponse()
+        answer.read()
+        return answer.status, time.monotonic() - began
 
-    limits = httpx.Limits(max_connections=AT_ONCE)
-    with httpx.Client(timeout=120, limits=limits) as client, ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         began = time.monotonic()
         answers = list(pool.map(sign_up, range(neighbours)))
         took = time.monotonic() - began
-    times = sorted(each for _answer, each in answers)
-    counts = dict(Counter(answer.status_code for answer, _time in answers))
+    for line in lines:
+        line.close()
+    times = sorted(each for _status, each in answers)
+    counts = dict(Counter(status for status, _time in answers))
     p99 = times[len(times) * 99 // 100]
     print(f"{neighbours} sign-ups: {counts}, {took:.1f} s, {60 * neighbours / took:.0f} a minute, p99 {p99:.2f} s")
-    return [answer for answer, _time in answers]
+    return counts
 
 
 def test_of_500_for_20_places_exactly_20_get_one_and_480_wait_in_order(installed):
     town = installed.shell(SEED)
     with installed.running("--workers=4") as address:
-        answers = storm(address, town)
+        counts = storm(address, town)
 
-    assert {answer.status_code for answer in answers} == {201}
+    assert counts == {201: NEIGHBOURS}
     rows = installed.ask("SELECT arrival, state FROM programme_enrolment ORDER BY arrival")
     assert [arrival for arrival, _state in rows] == list(range(1, NEIGHBOURS + 1))
     assert [state for _arrival, state in rows] == ["going"] * PLACES + ["waiting"] * (NEIGHBOURS - PLACES)

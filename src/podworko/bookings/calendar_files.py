@@ -130,6 +130,10 @@ def place_line(centre: Centre, room: str) -> str:
     return f"{room}, {centre.name}, {centre.street}, {centre.postcode} {centre.city}"
 
 
+# Words, a list of them, or a point on the map.
+Said = str | tuple[str, ...] | tuple[float, float]
+
+
 @dataclass(frozen=True)
 class FeedEntry:
     """One use in a feed: of the person who asked it tells, in the description, what its reader may know."""
@@ -145,6 +149,10 @@ class FeedEntry:
     sequence: int
     changed_at: dt.datetime
     description: str = ""
+    # The page that tells more, what it is about, and where on the map it is: latitude, longitude.
+    url: str = ""
+    categories: tuple[str, ...] = ()
+    spot: tuple[float, float] | None = None
 
 
 def feed(name: str, entries: Iterable[FeedEntry]) -> str:
@@ -167,26 +175,30 @@ def feed(name: str, entries: Iterable[FeedEntry]) -> str:
     return "".join([before, *(_event_of_feed(row, worded) for row in rows), end, "\r\n"])
 
 
-def _event_of_feed(row: FeedEntry, worded: Callable[[str, str], str]) -> str:
+def _event_of_feed(row: FeedEntry, worded: Callable[[str, Said], str]) -> str:
     lines = [
         "BEGIN:VEVENT",
         f"UID:{row.uid}@{domain()}",
         f"DTSTAMP:{row.changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;TZID={row.zone}:{row.starts_at.astimezone(row.zone):%Y%m%dT%H%M%S}",
         f"DTEND;TZID={row.zone}:{row.ends_at.astimezone(row.zone):%Y%m%dT%H%M%S}",
+        f"LAST-MODIFIED:{row.changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
         f"SEQUENCE:{row.sequence}",
         f"STATUS:{row.status}",
         worded("SUMMARY", row.summary),
-        worded("LOCATION", row.location),
+        *([worded("LOCATION", row.location)] if row.location else ()),
         *([worded("DESCRIPTION", row.description)] if row.description else ()),
+        *([worded("URL", row.url)] if row.url else ()),
+        *([worded("CATEGORIES", row.categories)] if row.categories else ()),
+        *([worded("GEO", row.spot)] if row.spot else ()),
         "END:VEVENT",
         "",
     ]
     return "\r\n".join(lines)
 
 
-def _worded(name: str, words: str) -> str:
-    """Return the line of a property that people read, escaped and folded."""
+def _worded(name: str, words: Said) -> str:
+    """Return the line of a property that comes again and again, escaped and folded."""
     event = Event()
     event.add(name, words)
     return event.to_ical().decode().removeprefix("BEGIN:VEVENT\r\n").removesuffix("\r\nEND:VEVENT\r\n")

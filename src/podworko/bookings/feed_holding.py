@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from podworko.bookings import own_calendar
 from podworko.bookings.actions import feed_keys
-from podworko.bookings.models import BookingRequest, FeedKey
+from podworko.bookings.models import FeedKey
 from podworko.bookings.queries import feeds
 from podworko.core import audit, clock, history, holdings, retention
 from podworko.core.holdings import Contact, Field, Record
@@ -18,7 +18,8 @@ FRESH = dt.timedelta(days=1)
 
 
 def register() -> None:
-    """Register the rules, the holding and the history of the keys."""
+    """Register the rules, the holding and the history of the keys, and what of ours stands in the own calendars."""
+    own_calendar.register(own_calendar.Source(feeds.own_entries, feeds.requests_kept))
     history.register_verbs(
         {
             "bookings.feed_key_made": _("The address of a calendar was made"),
@@ -32,7 +33,7 @@ def register() -> None:
     )
     retention.deleting(
         "bookings.feed_keys_of_nobody",
-        _("The address of somebody's own bookings is deleted when none of them is kept any more."),
+        _("The address of somebody's own calendar is deleted when nothing of theirs is kept any more."),
         of_nobody,
     )
     holdings.register(
@@ -47,11 +48,9 @@ def register() -> None:
 
 
 def of_nobody() -> QuerySet[FeedKey]:
-    """Return the keys of contacts that no request stands for any more; the newest may still be put to use."""
-    requests = BookingRequest.objects.filter(erased_at__isnull=True).alias(small=Lower("email"))
-    kept = requests.filter(Q(small=OuterRef("contact")) | Q(phone=OuterRef("contact"), email=""))
+    """Return the keys of contacts about whom nothing is kept any more; the newest may still be put to use."""
     own = FeedKey.objects.filter(kind=FeedKey.Kind.OWN, created_at__lt=clock.now() - FRESH)
-    return own.filter(~Exists(kept))
+    return own.exclude(own_calendar.of_somebody())
 
 
 def _records(contact: Contact) -> Iterator[Record]:

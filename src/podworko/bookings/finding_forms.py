@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from podworko.bookings.queries.finding import EVERY_DAY, Order, Wanted
 from podworko.core.fields import DayField, HourField
 from podworko.places.distances import Point
+from podworko.places.forms.where import WhereField, point_of
 from podworko.places.models import AccessQuestion, Centre, District, Equipment, Layout, Weekday
 
 # How long, in minutes; nothing: from–to is the use itself.
@@ -29,22 +30,6 @@ ACCESS = (
 MOST_PEOPLE = 9999
 NO_SUCH = {"invalid_choice": _("There is no such choice. Choose one from the list.")}
 PLACE = "@"
-
-
-class WhereField(forms.ChoiceField):
-    """A part of the city by its code, a place by "@" and its name in addresses, or a point that the browser wrote."""
-
-    def valid_value(self, value: Any) -> bool:
-        """Say whether it is one of the list, or a point on earth."""
-        return super().valid_value(value) or point_of(value) is not None
-
-
-def point_of(text: str) -> Point | None:
-    """Return the point that is written ("50.062,19.938"), or nothing."""
-    try:
-        return Point.read(text)
-    except ValueError:
-        return None
 
 
 def length_words(minutes: int) -> str:

@@ -21,7 +21,7 @@ def drawn(use: Use, room: Room | None, *, label: str) -> SafeString:
     shown = use.shown_hours()
     days = [str(WEEKDAYS_ABBR[day]) for day in Weekday]
     values = [_value(cell, days) for cell in use.cells(room) if cell.hour in shown]
-    return plots.drawn(_spec(values, days, [_name(hour) for hour in shown]), label=label)
+    return plots.drawn(spec(values, days, [_name(hour) for hour in shown]), label=label)
 
 
 def _value(cell: Cell, days: Sequence[str]) -> dict[str, Any]:
@@ -38,7 +38,8 @@ def _name(hour: int) -> str:
     return f"{hour}:00"
 
 
-def _spec(values: list[dict[str, Any]], days: list[str], hours: list[str]) -> dict[str, Any]:
+def spec(values: list[dict[str, Any]], days: list[str], hours: list[str]) -> dict[str, Any]:
+    """Return the plot of a week: each value has its `day`, `hour`, `step` (-1: nothing there) and `words`."""
     shades = ["transparent", *(plots.token(f"heat-{step}") for step in range(len(STEPS) + 1))]
     place = {
         "x": {

@@ -1,7 +1,6 @@
 """The request form on paper: the same questions as on the web, for those who write by hand."""
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.text import capfirst
@@ -78,14 +77,9 @@ def _rules(centre: Centre, terms: BookingTerms) -> Iterable[dict[str, str]]:
 
 
 def _hours(centre: Centre) -> str:
-    """Return the usual opening hours, days alike drawn together; nothing where they are not known."""
-    week = [(name, ", ".join(map(str, spans))) for name, spans, _duty in hours.usual_week(centre)]
-    parts = []
-    for spans, alike in groupby(week, key=lambda day: day[1]):
-        names = [name for name, _spans in alike]
-        if spans:
-            parts.append(f"{names[0] if len(names) == 1 else f'{names[0]}–{names[-1]}'} {spans}")
-    return _("Open: %(hours)s.") % {"hours": "; ".join(parts)} if parts else ""
+    """Return the usual opening hours as a sentence; nothing where they are not known."""
+    usual = hours.usual_words(centre)
+    return _("Open: %(hours)s.") % {"hours": usual} if usual else ""
 
 
 def _questions(form: RequestForm) -> dict[str, dict[str, object]]:

@@ -63,7 +63,6 @@ urlpatterns = [
     path("<slug:network>/<slug:centre>/calendar.ics", feeds.feed, name="feed"),
     path("<slug:network>/<slug:centre>/calendar/day.pdf", showing.day_sheet, name="day_sheet"),
     path("<slug:network>/<slug:centre>/calendar/week.pdf", showing.week_plan, name="week_plan"),
-    path("<slug:network>/<slug:centre>/subscribe/", feeds.subscribe, name="subscribe"),
     path("<slug:network>/<slug:centre>/embed/", showing.embed, name="embed"),
     path("<slug:network>/<slug:centre>/<slug:room>/calendar.ics", feeds.feed, name="room_feed"),
     path("<slug:network>/<slug:centre>/<slug:room>/door/", showing.door, name="door"),

@@ -1,5 +1,6 @@
 """Django settings, made from `environment.Environment`."""
 
+import os
 import secrets
 import sys
 from http import HTTPStatus
@@ -15,6 +16,8 @@ from podworko.config.databases import database_from_url
 from podworko.core.logs import hide_signatures
 
 django_stubs_ext.monkeypatch()
+# Tables that people bring are read by defusedxml, which refuses entities, also where something else has brought lxml.
+os.environ["OPENPYXL_LXML"] = "False"
 
 ENV = environment.load()
 PACKAGE = environment.PACKAGE
@@ -46,7 +49,18 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-AREAS = ["core", "people", "places", "bookings", "programme", "portal"]
+AREAS = [
+    "core",
+    "people",
+    "places",
+    "bookings",
+    "membership",
+    "programme",
+    "attendance",
+    "evaluation",
+    "promotion",
+    "portal",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -127,7 +141,19 @@ CACHES = {
         if ENV.redis_url
         else "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": ENV.redis_url or "podworko",
+    },
+    # Sheets that cost something to make, of some hundred kilobytes: few of them, so that a process stays small.
+    "posters": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.redis_url,
+        "KEY_PREFIX": "posters",
     }
+    if ENV.redis_url
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "posters",
+        "OPTIONS": {"MAX_ENTRIES": 60},
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

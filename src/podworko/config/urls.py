@@ -52,7 +52,11 @@ urlpatterns = [
     path("manage/", include("podworko.places.people_urls")),
     path("", include("podworko.places.urls")),
     path("", include("podworko.bookings.urls")),
+    path("", include("podworko.membership.urls")),
     path("", include("podworko.programme.urls")),
+    path("", include("podworko.attendance.urls")),
+    path("", include("podworko.evaluation.urls")),
+    path("", include("podworko.promotion.urls")),
     path("", include("podworko.portal.urls")),
 ]
 handler500 = "podworko.core.views.server_error"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import Any
 
 import phonenumbers
@@ -19,11 +20,15 @@ class _Kept(forms.widgets.DateTimeBaseInput):
 
     shown: re.Pattern[str]
 
+    def is_shown(self, typed: str) -> bool:
+        """Say whether a picker shows what was typed."""
+        return bool(self.shown.fullmatch(typed))
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Return the context of the input, of the type that can show `value`."""
         context = super().get_context(name, value, attrs)
         typed = context["widget"]["value"]
-        if typed and not self.shown.fullmatch(typed):
+        if typed and not self.is_shown(typed):
             context["widget"]["type"] = "text"
         return context
 
@@ -32,6 +37,12 @@ class DayInput(_Kept, forms.DateInput):
     """A day."""
 
     shown = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+    def is_shown(self, typed: str) -> bool:
+        """Say whether a picker shows it: no calendar has a 30 February."""
+        with suppress(ValueError):
+            return super().is_shown(typed) and bool(dt.date.fromisoformat(typed))
+        return False
 
 
 class HourInput(_Kept, forms.TimeInput):

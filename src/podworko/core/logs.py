@@ -7,6 +7,8 @@ from typing import Any
 # The signature in the address of somebody's own page, the key of an invitation, a calendar or a new password: whoever
 # reads it could open the page.
 SIGNATURE = re.compile(r"(:|invitation/|feeds/)[\w-]{43}(?![\w-])")
+# The secret with which somebody may rate, once.
+VOICE = re.compile(r"(/rate/)[\w-]{16}(?![\w-])")
 NEW_PASSWORD = re.compile(r"(password/reset/key/)[\w-]+")
 # What was asked for may name anybody: words that were sought, a code with which somebody returns from the city.
 ASKED = re.compile(r"(/[^\s?]*\?)[^\s\"']+")
@@ -18,5 +20,6 @@ def hide_signatures(_logger: object, _method: str, event: MutableMapping[str, An
 
 
 def _hidden(text: str) -> str:
-    text = NEW_PASSWORD.sub(r"\1…", SIGNATURE.sub(r"\1…", text))
-    return ASKED.sub(r"\1…", text)
+    for secret in (SIGNATURE, VOICE, NEW_PASSWORD, ASKED):
+        text = secret.sub(r"\1…", text)
+    return text

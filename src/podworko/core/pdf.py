@@ -5,9 +5,11 @@ Templates share the library in `core/typst/`: paper, inks and the parts of forms
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.conf import settings
@@ -29,31 +31,43 @@ def render(template: str, data: Mapping[str, object], *, language: str) -> bytes
     `data` may hold whatever JSON can, dates and lazy translations; its "title" becomes the title of the document.
     `language` (such as "pl") is the one that a screen reader will speak. Raises NotPrinted.
     """
-    area, _, name = template.partition("/")
-    source = settings.PACKAGE / area / "typst" / f"{name}.typ"
-    inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder), "language": language}
-    try:
+    with _printing(template):
         try:
-            return _compile(source, inputs, [ACCESSIBLE])
+            made: bytes = _compile(template, data, language, pdf_standards=[ACCESSIBLE])
         except typst.TypstError as error:
             # PDF/UA forbids a letter that no font can draw, such as an emoji in a name. A sheet with an empty box in
             # its place serves better than none; it is tagged all the same, only without the promise.
             if UNDRAWN not in error.message:
                 raise
-            return _compile(source, inputs, [])
+            made = _compile(template, data, language)
+    return made
+
+
+def pictures(template: str, data: Mapping[str, object], *, language: str, ppi: float) -> list[bytes]:
+    """Return the pages of what `render` makes as PNG, with so many dots to the inch. Raises NotPrinted."""
+    with _printing(template):
+        pages = _compile(template, data, language, format="png", ppi=ppi)
+        return pages if isinstance(pages, list) else [pages]
+
+
+@contextmanager
+def _printing(template: str) -> Iterator[None]:
+    try:
+        yield
     except RuntimeError as error:  # typst's own, and a plain one for a template that does not exist
         raise NotPrinted(f"{template}: {getattr(error, 'diagnostic', error)}") from error
 
 
-def _compile(source: Path, inputs: dict[str, str], standards: list["typst.PDFStandard"]) -> bytes:
+def _compile(template: str, data: Mapping[str, object], language: str, **options: Any) -> Any:
+    area, _, name = template.partition("/")
     return typst.compile(
-        source,
+        settings.PACKAGE / area / "typst" / f"{name}.typ",
         root=settings.PACKAGE,
         font_paths=_fonts(settings.ASSETS / "fonts"),
         ignore_system_fonts=True,
-        sys_inputs=inputs,
-        pdf_standards=standards,
+        sys_inputs={"data": json.dumps(data, cls=DjangoJSONEncoder), "language": language},
         timestamp=clock.now().replace(microsecond=0),
+        **options,
     )
 
 

@@ -1,9 +1,10 @@
 """A map drawn by the server: districts and places as SVG, so that there is one without JavaScript, WebGL or tiles."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from podworko.places.geo import Border
 from podworko.places.models import Centre, District
@@ -89,6 +90,18 @@ def draw(
             for each, lat, lon in known
         ],
     )
+
+
+def map_of(parts: Iterable[District], places: Sequence[Centre]) -> dict[str, Any]:
+    """Return what a map with its legend needs to show `places` among the parts of the city."""
+    drawing = draw(parts, places)
+    kinds = {place.kind for place in places if place.pk in drawing.placed}
+    return {
+        "drawing": drawing,
+        # What the marks mean, and how many places nobody has given a position yet.
+        "legend": sorted(kinds, key=lambda kind: kind.pk),
+        "unplaced": len(places) - len(drawing.marks),
+    }
 
 
 class _Frame:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from podworko.core.errors import Sentence
 from podworko.places.directory import ACCESS_WISHES, WEEKDAYS, When, Wish
 from podworko.places.distances import Point
+from podworko.places.forms.where import WhereField, point_of
 from podworko.places.models import AccessQuestion, Audience, CentreKind, District, Equipment, Spoken, Weekday
 
 MORNING, AFTERNOON, EVENING = "10:00", "15:00", "18:00"
@@ -36,14 +37,6 @@ def said_when(when: When) -> str:
     return _("Open: %(day)s, %(hour)s") % {"day": Weekday(when.weekday).label, "hour": f"{when.hour:%H:%M}"}
 
 
-class WhereField(forms.ChoiceField):
-    """A district by its code, or a point "50.062,19.938" that the browser wrote."""
-
-    def valid_value(self, value: Any) -> bool:
-        """Say whether it is one of the districts, or a point on earth."""
-        return super().valid_value(value) or point_of(value) is not None
-
-
 class WhenField(forms.ChoiceField):
     """One of the times of the list, or any other "sat-16:30"."""
 
@@ -54,14 +47,6 @@ class WhenField(forms.ChoiceField):
         except ValueError:
             return False
         return True
-
-
-def point_of(text: str) -> Point | None:
-    """Return the point that is written, or nothing."""
-    try:
-        return Point.read(text)
-    except ValueError:
-        return None
 
 
 class DirectoryForm(forms.Form):

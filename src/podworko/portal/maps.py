@@ -1,24 +1,11 @@
-"""The map that stands beside places: what is drawn by the server, and what the browser is told to make it live."""
+"""What the browser is told of the places of a network, to bring the map that the server draws to life."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from podworko.places.drawing import draw
 from podworko.places.models import Centre, District
 from podworko.places.queries import centres
 from podworko.places.searchable import WORKING
-
-
-def map_of(parts: Iterable[District], places: Sequence[Centre]) -> dict[str, Any]:
-    """Return what portal/map.html needs to show `places` among the parts of the city."""
-    drawing = draw(parts, places)
-    kinds = {place.kind for place in places if place.pk in drawing.placed}
-    return {
-        "drawing": drawing,
-        # What the marks mean, and how many places nobody has given a position yet.
-        "legend": sorted(kinds, key=lambda kind: kind.pk),
-        "unplaced": len(places) - len(drawing.marks),
-    }
 
 
 def features(parts: Iterable[District], places: Iterable[Centre]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("mine/erase/", mine.erase, name="mine_erase"),
     path("mine/erase/code/", mine.erase_code, name="mine_erase_code"),
     path("mine/consents/<int:consent>/withdraw/", mine.withdraw, name="mine_withdraw"),
+    path("sign-up/<str:token>/plan/", mine_calendar.from_sign_up, name="plan_of_sign_up"),
     path("<slug:network>/", network.network, name="network"),
     path("<slug:network>/map.json", maps.map_json, name="map"),
     path("<slug:network>/places/", directory.directory, name="directory"),

@@ -32,6 +32,7 @@ from podworko.programme.models import (
     ActivityState,
     Enrolment,
     EnrolmentState,
+    First,
     Session,
     SessionState,
     SignsUpFor,
@@ -63,6 +64,9 @@ class SignUpIn(Schema):
     email: Email = Field("", description="Only staff may write another address than that of their account.")
     phone: Phone = ""
     seats: StrictInt = 1
+    group: Text = Field("", description="The name of a group, where the activity has groups.")
+    is_local: StrictBool = Field(False, description="That they live in this town, where those who do are first.")
+    answers: list[Text] = Field([], max_length=3, description="To the questions of the activity, in their order.")
     birth_year: StrictInt | None = Field(None, description="Only where the activity checks the age.")
     children: Text = Field("", description="First names, where children come without their parents.")
     collected_by: Text = ""
@@ -71,6 +75,21 @@ class SignUpIn(Schema):
 
 
 # --- what comes out ------------------------------------------------------------------------------
+
+
+class GroupOut(Schema):
+    """Some of those whom it is for, with places of their own."""
+
+    name: str
+    capacity: int
+
+
+class QuestionOut(Schema):
+    """What those are asked who sign up, and why."""
+
+    text: str
+    why: str
+    is_needed: bool
 
 
 class ActivityOut(Schema):
@@ -95,6 +114,10 @@ class ActivityOut(Schema):
     sign_up: SignUp
     signs_up_for: SignsUpFor
     capacity: int | None
+    groups: list[GroupOut]
+    first_for: First
+    first_days: int
+    questions: list[QuestionOut]
     reason: str
 
 
@@ -125,6 +148,7 @@ class SignUpOut(Schema):
     session: int | None
     state: EnrolmentState
     seats: int
+    group: str
     person: str
     email: str
     phone: str
@@ -246,6 +270,9 @@ def _draft(sent: SignUpIn, user: User, by: audit.Actor) -> EnrolmentDraft:
         email=email,
         phone=sent.phone,
         seats=sent.seats,
+        group=sent.group,
+        is_local=sent.is_local,
+        answers=tuple(sent.answers),
         birth_year=sent.birth_year,
         children=sent.children,
         collected_by=sent.collected_by,
@@ -282,6 +309,7 @@ def _out(enrolment: Enrolment) -> SignUpOut:
         session=enrolment.intake.session_id,
         state=EnrolmentState(enrolment.state),
         seats=enrolment.seats,
+        group=enrolment.group,
         person=enrolment.person,
         email=enrolment.email,
         phone=enrolment.phone,

@@ -24,6 +24,7 @@ COPIED = (
     "birth_year",
     "children",
     "collected_by",
+    "group",
     "language",
     "channel",
     "state",
@@ -40,6 +41,14 @@ def register() -> None:
             lazy(_how_long, str)(),
             due=lambda: forgetting.over().count(),
             carry_out=forgetting.forget_over,
+        )
+    )
+    retention.register(
+        retention.Rule(
+            "programme.answers",
+            gettext_lazy("Answers to the questions of an activity are deleted seven days after it is over."),
+            due=lambda: forgetting.answered().count(),
+            carry_out=forgetting.forget_answers,
         )
     )
     retention.deleting(
@@ -80,6 +89,8 @@ def _fields() -> tuple[Field, ...]:
         Field("birth_year", gettext_lazy("Year of birth")),
         Field("children", gettext_lazy("First names of the children")),
         Field("collected_by", gettext_lazy("Who may collect them")),
+        Field("group", gettext_lazy("Group")),
+        Field("answers", gettext_lazy("Answers")),
         Field("channel", gettext_lazy("How it came"), words=Channel),
         Field("state", gettext_lazy("State"), words=EnrolmentState),
         Field("reason", gettext_lazy("Reason")),
@@ -118,4 +129,5 @@ def _records(contact: Contact) -> Iterator[Record]:
             "place": f"{activity.centre.network} · {activity.centre}",
             "activity": activity.title,
             "starts_at": session.starts_at if session else None,
+            "answers": "; ".join(f"{each['question']} {each['answer']}" for each in enrolment.answers),
         } | {name: getattr(enrolment, name) for name in COPIED}

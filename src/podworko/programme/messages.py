@@ -24,9 +24,12 @@ from podworko.programme.models import (
 )
 
 
-def stands(enrolment: Enrolment) -> None:
-    """Tell somebody who has signed up that they have a place, or which one in the line."""
-    _tell(enrolment, "going" if enrolment.state == EnrolmentState.GOING else "waiting")
+def stands(enrolment: Enrolment, *, is_counted: bool = False) -> None:
+    """Tell somebody who has signed up that they have a place, or which one in the line.
+
+    `is_counted`: written just now, it counts this first piece of news already.
+    """
+    _tell(enrolment, "going" if enrolment.state == EnrolmentState.GOING else "waiting", is_counted=is_counted)
 
 
 def promoted(enrolment: Enrolment) -> None:
@@ -69,11 +72,14 @@ def _concerned(activity: Activity, sessions: Sequence[Session]) -> Iterable[tupl
             yield enrolment, sessions if session is None else [by_id[session]]
 
 
-def _tell(enrolment: Enrolment, news: str, *, sessions: Sequence[Session] = (), **more: Any) -> None:
+def _tell(
+    enrolment: Enrolment, news: str, *, sessions: Sequence[Session] = (), is_counted: bool = False, **more: Any
+) -> None:
     """Write the news to the person; `sessions` are those that it is about, where it is not about all of theirs."""
     # Each piece of news is a new state of the calendar file, and of what the person knows.
-    enrolment.sequence += 1
-    enrolment.save(update_fields=["sequence"])
+    if not is_counted:
+        enrolment.sequence += 1
+        enrolment.save(update_fields=["sequence"])
     reach = reach_of(enrolment)
     if reach is None:
         return

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from podworko.bookings.models import Channel
 from podworko.core import clock
 from podworko.core.errors import Problem
+from podworko.core.text import is_seen, too_long
 from podworko.people import assisted
 from podworko.people.assisted import Assistance
 from podworko.places.models import SignUp
@@ -13,6 +14,8 @@ from podworko.programme.models import Activity, ActivityState, Session, SignsUpF
 
 # Nobody is older than that.
 LONGEST_LIFE = 120
+# In letters.
+LONGEST_NAME, LONGEST_ANSWER = 120, 300
 
 
 def judge(
@@ -26,7 +29,13 @@ def judge(
     """Return why somebody cannot sign up like that, each beside its field."""
     if problem := closed(activity, session):
         return [problem]
-    return [*_about_who(activity, draft), *_about_contact(draft, channel, assistance)]
+    return [
+        *_about_words(draft),
+        *_about_who(activity, draft),
+        *_about_group(activity, draft),
+        *_about_answers(activity, draft),
+        *_about_contact(draft, channel, assistance),
+    ]
 
 
 def closed(activity: Activity, session: Session | None) -> Problem | None:
@@ -42,8 +51,29 @@ def closed(activity: Activity, session: Session | None) -> Problem | None:
     return None
 
 
+def _about_words(draft: EnrolmentDraft) -> list[Problem]:
+    names = {name: (getattr(draft, name), LONGEST_NAME) for name in ("person", "children", "collected_by")}
+    answers = {f"answer_{number}": (said, LONGEST_ANSWER) for number, said in enumerate(draft.answers, start=1)}
+    return [*too_long(names | answers)]
+
+
+def _about_group(activity: Activity, draft: EnrolmentDraft) -> list[Problem]:
+    if not activity.groups or draft.group in activity.capacities:
+        return []
+    return [Problem("group", "no-group", _("Choose a group."))]
+
+
+def _about_answers(activity: Activity, draft: EnrolmentDraft) -> list[Problem]:
+    answers = [*draft.answers, *[""] * len(activity.questions)]
+    return [
+        Problem(f"answer_{number}", "no-answer", _("Please answer this."))
+        for number, (question, said) in enumerate(zip(activity.questions, answers, strict=False), start=1)
+        if question["is_needed"] and not is_seen(said)
+    ]
+
+
 def _about_who(activity: Activity, draft: EnrolmentDraft) -> list[Problem]:
-    found = [] if draft.person else [Problem("person", "no-name", _("Write your name."))]
+    found = [] if is_seen(draft.person) else [Problem("person", "no-name", _("Write your name."))]
     if draft.seats > activity.largest_party:
         sentence = _("People in one sign-up, at most: %(count)s.") % {"count": activity.largest_party}
         found.append(Problem("seats", "party-too-large", sentence))
@@ -58,7 +88,7 @@ def _about_who(activity: Activity, draft: EnrolmentDraft) -> list[Problem]:
 
 def _about_children(draft: EnrolmentDraft) -> list[Problem]:
     found = []
-    if not draft.children:
+    if not is_seen(draft.children):
         found.append(Problem("children", "no-children", _("Write the first name of the child.")))
     if not draft.phone:
         sentence = _("Write a telephone number, so that we can call you during the activity.")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from podworko.programme.views import desk, enrolling, people, showing
+from podworko.programme.views import calendars, desk, enrolling, people, showing, spread
 
 app_name = "programme"
 DESK = [
@@ -28,7 +28,10 @@ urlpatterns = [
     path("sign-up/<str:token>/take/", enrolling.take, name="take_place"),
     path("sign-up/<str:token>/resign/", enrolling.resign, name="resign"),
     path("sign-up/<str:token>/calendar.ics", enrolling.calendar_file, name="calendar_file"),
-    path("<slug:network>/<slug:centre>/programme/", showing.programme, name="programme"),
+    path("manage/<slug:network>/spread/", spread.of_network, name="network_spread"),
+    path("desk/<slug:network>/<slug:centre>/spread/", spread.of_centre, name="spread"),
+    path("<slug:network>/programme/", calendars.of_network, name="network_programme"),
+    path("<slug:network>/<slug:centre>/programme/", calendars.of_centre, name="programme"),
     path("<slug:network>/<slug:centre>/programme/<slug:activity>/", showing.activity, name="activity"),
     path("<slug:network>/<slug:centre>/programme/<slug:activity>/sign-up/", enrolling.sign_up, name="sign_up"),
 ]

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from podworko.bookings import concerned
 from podworko.bookings.models import Blackout
-from podworko.bookings.terms.words import is_seen
 from podworko.core import audit, clock, versions
 from podworko.core.errors import Conflict, Problem, Refused
+from podworko.core.text import is_seen
 from podworko.core.transactions import action
 from podworko.places.actions.keeping import Facts, lock, record
 from podworko.places.concerned import Touches

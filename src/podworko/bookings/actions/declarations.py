@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from podworko.bookings.models import Declaration
-from podworko.bookings.terms.words import is_seen
 from podworko.core import audit, versions
 from podworko.core.errors import Conflict, Refused
+from podworko.core.text import is_seen
 from podworko.core.transactions import action
 from podworko.places.actions.keeping import lock, record
 from podworko.places.models import Centre

@@ -1,7 +1,7 @@
 """Moving and shortening what was asked for or given: one date, this and the following, or the whole series."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -99,7 +99,7 @@ def edit(
     change: Edit,
     by: audit.Actor,
     why: str = "",
-    only: Sequence[int] | None = None,
+    only: Collection[int] | None = None,
     seen: str | None = None,
 ) -> Outcome:
     """Move `date`, or it and the following ones, or all of its series; `only` names the dates (ids) that are meant.

@@ -4,7 +4,6 @@ from podworko.bookings.models.brought import BroughtCalendar, BroughtUse
 from podworko.bookings.models.desk import Handover, WalkIn
 from podworko.bookings.models.feeds import FeedKey
 from podworko.bookings.models.requests import (
-    ALPHABET,
     ASSISTED,
     DATE_LIFE,
     MOVABLE,
@@ -25,6 +24,7 @@ from podworko.bookings.models.requests import (
 )
 from podworko.bookings.models.terms import Blackout, BookingTerms, Declaration, RoomTerms
 from podworko.bookings.models.use import LONGEST_USE, NOTED, DayVersion, Occupancy
+from podworko.core.references import ALPHABET
 
 __all__ = [
     "ALPHABET",

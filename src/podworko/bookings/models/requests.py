@@ -1,6 +1,5 @@
 """Requests for rooms, their dates, and what a place offers instead of a date that is taken."""
 
-import secrets
 import uuid
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from podworko.core import clock
+from podworko.core import clock, references
 from podworko.core.transitions import Lifecycle
 from podworko.places.models import Centre, Equipment, Room
 
@@ -114,13 +113,10 @@ DATE_LIFE: Lifecycle[DateState] = Lifecycle(
 UNDECIDED = (DateState.WAITING, DateState.QUEUED)
 MOVABLE = (*UNDECIDED, DateState.ACCEPTED)
 
-# No letters or digits that are mistaken for one another when read aloud.
-ALPHABET = "ACDEFGHJKLMNPRTUWXY34679"
-
 
 def new_reference() -> str:
     """Return a short name of a request, to be said over the telephone."""
-    return "".join(secrets.choice(ALPHABET) for _position in range(7))
+    return references.new_reference(7)
 
 
 class Skip(models.TextChoices):

@@ -69,6 +69,7 @@ def own_entries(contact: Contact) -> list[FeedEntry]:
             sequence=date.request.sequence,
             changed_at=date.decided_at or date.request.created_at,
             description=_("Your request, also to call it off: %(url)s") % {"url": url_of(date.request)},
+            url=url_of(date.request),
         )
         for date in dates
     ]
@@ -97,14 +98,13 @@ def keys_of(contact: Contact) -> QuerySet[FeedKey]:
     return FeedKey.objects.filter(kind=FeedKey.Kind.OWN, contact=str(contact))
 
 
-def language_of(contact: Contact) -> str:
-    """Return the language of the newest request of a contact."""
-    newest = _requests_of(contact).order_by("-pk").values_list("language", flat=True).first()
-    return newest or "pl"
+def requests_kept() -> QuerySet[BookingRequest]:
+    """Return the requests of people who are still known by them."""
+    return BookingRequest.objects.filter(erased_at__isnull=True)
 
 
 def _requests_of(contact: Contact) -> QuerySet[BookingRequest]:
-    return belonging(BookingRequest.objects.filter(erased_at__isnull=True).exclude(state="unconfirmed"), contact)
+    return belonging(requests_kept().exclude(state="unconfirmed"), contact)
 
 
 def _rooms_of(centre: Centre) -> QuerySet[Room, int]:

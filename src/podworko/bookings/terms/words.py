@@ -1,19 +1,13 @@
 """Rules of what is written: words, who asks, how to answer, what is agreed to."""
 
-import unicodedata
-
 from django.utils.translation import gettext as _
 
 from podworko.bookings.drafts import Draft
 from podworko.bookings.models import Applicant
 from podworko.core.errors import Problem
+from podworko.core.text import is_seen, too_long
 from podworko.places.models import Centre, Equipment
 from podworko.places.queries import lent_rooms
-
-
-def is_seen(words: str) -> bool:
-    """Say whether anything of the words shows: not only spaces, marks of direction and the like."""
-    return any(unicodedata.category(each)[0] in "LNPS" for each in words)
 
 
 def about_words(
@@ -27,16 +21,7 @@ def about_words(
         "group": (group, 120),
         "in_return": (in_return, 300),
     }
-    problems = [
-        Problem(
-            name,
-            "too-long",
-            _("That is too long: %(length)s characters. Please say it in at most %(most)s.")
-            % {"length": len(words), "most": most},
-        )
-        for name, (words, most) in lengths.items()
-        if words and len(words) > most
-    ]
+    problems = [*too_long(lengths)]
     if topic is not None and not is_seen(topic):
         problems.append(Problem("topic", "missing", _("Please say in a sentence what will happen.")))
     if person is not None and not is_seen(person):

@@ -7,24 +7,22 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from podworko.bookings import calendar_files
+from podworko.bookings import calendar_files, own_calendar
 from podworko.bookings.actions import feed_keys
 from podworko.bookings.calendar_files import FeedEntry
 from podworko.bookings.models import FeedKey
 from podworko.bookings.queries import feeds
 from podworko.bookings.views.asking import frame
 from podworko.bookings.views.staffed import staffed_centre_or_404
-from podworko.core import audit, qr
+from podworko.core import audit, conditional, qr
 from podworko.core.holdings import Contact
 from podworko.core.versions import version_of
 from podworko.core.web import limit_address
@@ -33,8 +31,6 @@ from podworko.places.models import Centre
 from podworko.places.queries import visible_centre_or_404
 
 HOUR = dt.timedelta(hours=1)
-# What is larger is drawn up anew when somebody asks for it: the cache is for many.
-LARGEST_KEPT = 1_000_000
 Entries = Callable[[], Iterable[FeedEntry]]
 
 
@@ -50,7 +46,7 @@ def feed(request: HttpRequest, network: str, centre: str, room: str | None = Non
 
 @require_safe
 def by_key(request: HttpRequest, secret: str) -> HttpResponse:
-    """Return the calendar that a key opens: of a place with names, or somebody's own bookings."""
+    """Return the calendar that a key opens: of a place with names, or somebody's own plan."""
     key = feeds.key_of(secret)
     if key is None:
         limit_address(request, "feed-key", limit=120, per=HOUR)
@@ -72,28 +68,17 @@ def _of_staff(request: HttpRequest, key: FeedKey) -> HttpResponse:
 
 def _own(request: HttpRequest, key: FeedKey) -> HttpResponse:
     contact = Contact(email=key.contact) if "@" in key.contact else Contact(phone=key.contact)
-    language = feeds.language_of(contact)
+    language = own_calendar.language_of(contact)
     with override(language):
-        entries = feeds.own_entries(contact)
+        entries = own_calendar.entries(contact)
         version = version_of("own", language, [vars(entry) | {"zone": str(entry.zone)} for entry in entries])
-        return _answer(request, _("My rooms"), version, lambda: entries)
+        return _answer(request, _("My plan"), version, lambda: entries)
 
 
 def _answer(request: HttpRequest, name: str, version: str, entries: Entries) -> HttpResponse:
-    """Return the calendar, from the cache when it is as it was; nothing to whoever has this version already."""
-    etag = f'"{version}"'
-    unchanged = get_conditional_response(request, etag)
-    if isinstance(unchanged, HttpResponseNotModified):
-        return unchanged
-    key = f"bookings.feed:{version}"
-    text = cache.get(key)
-    if text is None:
-        text = calendar_files.feed(name, entries())
-        if len(text) <= LARGEST_KEPT:
-            cache.set(key, text, HOUR.total_seconds())
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response
+    """Return the calendar; nothing to whoever has this version already."""
+    kind = "text/calendar; charset=utf-8"
+    return conditional.answer(request, version, lambda: calendar_files.feed(name, entries()), content_type=kind)
 
 
 def ways(path: str, title: str) -> dict[str, Any]:
@@ -101,28 +86,6 @@ def ways(path: str, title: str) -> dict[str, Any]:
     address = f"{settings.SITE_URL}{path}"
     one_tap = "webcal:" + address.partition(":")[2]
     return {"title": title, "address": address, "one_tap": one_tap, "code": qr.drawn(one_tap)}
-
-
-@require_safe
-def subscribe(request: HttpRequest, network: str, centre: str) -> HttpResponse:
-    """Show how to have the calendar of the place in a telephone, on paper, at a door and on one's own site."""
-    place = visible_centre_or_404(request.user, network, centre)
-    words = [place.network.slug, place.slug]
-    rooms = list(place.rooms.all())
-    room = next((each for each in rooms if each.slug == request.GET.get("room")), None)
-    path = reverse("bookings:room_feed", args=[*words, room.slug]) if room else reverse("bookings:feed", args=words)
-    frame_address = f"{settings.SITE_URL}{reverse('bookings:embed', args=words)}"
-    context = {
-        "rooms": rooms,
-        "calendar": ways(path, room.name if room else _("All rooms")),
-        "room": room,
-        "embed": frame_address,
-        "embed_title": _("What is on: %(place)s") % {"place": place.name},
-        "embed_script": f"{settings.SITE_URL}/static/podworko/js/embed_frame.js",
-        "can_embed": place.is_public,
-        "is_staff": request.user.has_perm("bookings.decide", place),
-    }
-    return render(request, "bookings/subscribe.html", context | frame(place))
 
 
 @never_cache

@@ -21,10 +21,9 @@ from podworko.core import audit, clock
 from podworko.core.errors import Conflict, Refused
 from podworko.core.forms import add_problems
 from podworko.core.queries import history_of
+from podworko.core.text import ids_in
 from podworko.core.web import told
 
-# As many digits as a database keeps.
-LONGEST_ID = 19
 CHANGEABLE = {RequestState.WAITING, RequestState.CHANGES_ASKED}
 
 
@@ -82,7 +81,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     booking = by_reference_or_404(reference_in(token))
     if booking.state == RequestState.UNCONFIRMED:
         return redirect(path_of(booking, "code"))
-    ticked = {int(value) for value in request.POST.getlist("dates") if value.isdecimal() and len(value) < LONGEST_ID}
+    ticked = ids_in(request.POST.getlist("dates"))
     is_all = request.POST.get("which") == "all"
     # All of them, or those that are ticked; whoever says both is asked again, since it cannot be undone.
     if is_all != bool(ticked):

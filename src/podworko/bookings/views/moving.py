@@ -25,9 +25,7 @@ from podworko.bookings.views.desk import actor
 from podworko.core import audit, clock, versions
 from podworko.core.errors import Conflict, Refused
 from podworko.core.forms import add_problems
-
-# As many digits as a database keeps.
-LONGEST_ID = 19
+from podworko.core.text import ids_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +120,7 @@ def _lines(booking: BookingRequest, form: EditForm, by: audit.Actor) -> list[Edi
 def _carry_out(
     request: HttpRequest, booking: BookingRequest, date: BookingDate, form: EditForm, by: audit.Actor
 ) -> Outcome:
-    named = [int(value) for value in request.POST.getlist("only") if value.isdecimal() and len(value) < LONGEST_ID]
+    named = ids_in(request.POST.getlist("only"))
     if form.chosen_scope != Scope.THIS and not named:
         raise Refused.because("no-date", _("Tick at least one date."))
     return moving.edit(

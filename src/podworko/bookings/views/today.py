@@ -18,7 +18,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from podworko.bookings import damage
+from podworko.bookings import damage, day_ways
 from podworko.bookings.actions import handovers, walk_ins
 from podworko.bookings.forms_today import TIDY, LeftForm, StartForm, WalkInForm
 from podworko.bookings.handing_over import Step, Used
@@ -54,6 +54,7 @@ def today(request: HttpRequest, network: str, centre: str) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     context = {
         "today": queries.today(place),
+        "ways": day_ways.of(place),
         "zone": place.zone,
         "address": _address(place),
         "is_fragment": is_fragment,

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from podworko.core.art.compositions import COMPOSITIONS
+from podworko.core.art.faces import face
 from podworko.core.art.sheet import Sheet
 
-__all__ = ["COMPOSITIONS", "kind_mark", "kind_shape", "poster_art"]
+__all__ = ["COMPOSITIONS", "face", "kind_mark", "kind_shape", "poster_art"]
 
 MARKS = {
     "cal": "M2.5 11.6 12 3.2l9.6 8.2-.7 2.2-1.8-.1.2 7.7-5.2-.1V15h-4v6.1l-5.3.1.1-7.6-1.7-.1z",

@@ -29,6 +29,12 @@ def kind_shape(kind: str) -> str:
     return art.kind_shape(kind)
 
 
+@register.simple_tag
+def face(number: int) -> SafeString:
+    """Draw one of the five faces, from 1, awful, to 5, great."""
+    return art.face(number)
+
+
 @register.filter
 def as_json(value: object) -> str:
     """Return `value` as JSON, for an attribute that a module reads: no page holds a script, not even one of data."""

@@ -5,7 +5,7 @@ import datetime as dt
 from django import template
 from django.utils import timezone
 
-from podworko.core import words
+from podworko.core import markdown, words
 
 register = template.Library()
 
@@ -32,3 +32,9 @@ def time_left(until: dt.datetime) -> str:
 def spoken_phone(number: str) -> str:
     """Return a telephone number in groups."""
     return words.spoken_phone(number)
+
+
+@register.filter
+def written(text: str) -> str:
+    """Return the HTML of what somebody wrote in Markdown."""
+    return markdown.rendered(text)

@@ -4,8 +4,9 @@ The content stands in tables: `towns` has them all; `krakow`, `kozlowka` (MAM Na
 one by one, `many_krakow` and `many_wroclaw` put the others together from words. `network` writes what a city has,
 `ground` its places with `week`, `access`, `lending`, `story` and `pictures`; `calendar` and `inbox` what goes on in
 them; `duties` is the table of what hosts had to do, which `lines`, `brought` and `duty` do; `repertoire` is what places
-hold for their neighbours, which `programme` writes; `post` their letters and invitations, `past` what those who work
-there have done; `growth` names further places, `removal` takes all of it away.
+hold for their neighbours, which `programme` writes, `attendance` who came, `ratings` how it was liked; `members` has
+the books of the seniors' centres; `post` their letters and invitations, `past` what those who work there have done;
+`growth` names further places, `removal` takes all of it away.
 
 What stands after months of work is written as rows. What is done with it at the desk the product's own actions do, as
 of the moment at which it was done; the mails that they write count as sent then. So nobody is told anything about the
@@ -26,6 +27,7 @@ from podworko.core.transactions import action
 from podworko.people.models import Role
 from podworko.places.models import Network
 from podworko.portal.demo import (
+    attendance,
     brought,
     calendar,
     duty,
@@ -33,10 +35,12 @@ from podworko.portal.demo import (
     growth,
     inbox,
     lines,
+    members,
     network,
     past,
     post,
     programme,
+    ratings,
     removal,
 )
 from podworko.portal.demo.diary import Diary
@@ -100,10 +104,12 @@ def _build(scale: int) -> None:
         basis, trail = network.write(town, places, accounts), Rows()
         for number, site in enumerate(ground.write_places(basis, places)):
             past.add(site, basis, number, trail)
+            members.fill(site, trail)
             if site.place.events:
                 records = Records(site, chance, references)
                 _live(site, basis, records)
                 _post(site, basis, records, trail)
+            attendance.fill(site)
         trail.write()
     # The places were written in bulk, past whatever notices changes one by one.
     search.rebuild()
@@ -127,6 +133,7 @@ def _live(site: ground.Site, basis: ground.Ground, records: Records) -> None:
         mails = Message.objects.filter(pk__gt=told).exclude(channel=Message.Channel.LETTER)
         mails.update(state=Message.State.SENT, sent_at=F("created_at"))
     programme.fill(site, diary, records.chance)
+    ratings.fill(site, Random(f"ratings {site.place.slug}"))  # noqa: S311 - a town for show, not a secret
     records.write_history(since=done)
 
 

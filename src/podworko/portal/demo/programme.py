@@ -15,6 +15,7 @@ from podworko.places.models import Room
 from podworko.portal.demo.diary import Diary
 from podworko.portal.demo.ground import Site
 from podworko.portal.demo.repertoire import REPERTOIRE, Show
+from podworko.portal.demo.repertoire_weekend import WEEKEND
 from podworko.portal.demo.residents import RESIDENTS
 from podworko.portal.demo.shapes import span
 from podworko.programme.models import (
@@ -25,6 +26,7 @@ from podworko.programme.models import (
     Intake,
     Session,
     SessionState,
+    Share,
     SignsUpFor,
     Where,
 )
@@ -34,14 +36,14 @@ PLANNED, SIGNED_UP = dt.timedelta(days=21), dt.timedelta(days=2)
 Taken = dict[str, list[tuple[dt.datetime, dt.datetime]]]
 TOLD = (
     *("title", "lead", "about", "kind", "audience", "age_from", "age_to", "leader", "initiator", "bring"),
-    *("sign_up", "signs_up_for", "capacity", "largest_party", "spot"),
+    *("sign_up", "signs_up_for", "capacity", "largest_party", "spot", "first_for"),
 )
 
 
 def fill(site: Site, diary: Diary, chance: Random) -> None:
     """Write what `site` holds; call it when all else that uses its rooms is written."""
     taken = _taken(site)
-    for show in REPERTOIRE[site.place.kind]:
+    for show in (*REPERTOIRE[site.place.kind], *WEEKEND.get(site.place.kind, ())):
         dates = _dates(show, site, diary, taken)
         if dates:
             _write(show, dates, site, diary, chance)
@@ -109,6 +111,8 @@ def _write(show: Show, dates: Sequence[tuple[dt.date, Room | None]], site: Site,
         published_at=None if show.is_draft else diary.moments(dates[0][0], span(show.hours))[0] - PLANNED,
         submission_key=f"demo-{chance.getrandbits(128):032x}",
         created_at=diary.moments(dates[0][0], span(show.hours))[0] - PLANNED,
+        groups=[{"name": name, "capacity": capacity} for name, capacity in show.groups],
+        questions=[{"text": text, "why": why, "is_needed": False} for text, why in show.questions],
         **{name: getattr(show, name) for name in TOLD},
     )
     sessions = _sessions(show, dates, activity, diary)
@@ -175,12 +179,17 @@ def _sign_up(show: Show, activity: Activity, sessions: Sequence[Session], chance
         return
     session = None if show.signs_up_for == SignsUpFor.SERIES else coming[0]
     intake = Intake.objects.create(activity=activity, session=session, capacity=show.capacity)
+    shares = {name: Share(intake=intake, group=name, capacity=capacity) for name, capacity in show.groups}
     people = [person for person in (*RESIDENTS, *RESIDENTS) if person.email][: show.comers]
     rows = []
     for person in dict.fromkeys(people):
         intake.arrivals += 1
-        has_place = intake.has_room_for(1)
+        # One after the other, they are of each group in turn.
+        share = [*shares.values()][intake.arrivals % len(shares)] if shares else None
+        has_place = intake.has_room_for(1) and (share is None or share.has_room_for(1))
         intake.taken += has_place
+        if share:
+            share.taken += has_place
         rows.append(
             Enrolment(
                 reference="".join(chance.choice(ALPHABET) for _position in range(8)),
@@ -192,10 +201,13 @@ def _sign_up(show: Show, activity: Activity, sessions: Sequence[Session], chance
                 language=person.language,
                 channel=Channel.WEB,
                 state=EnrolmentState.GOING if has_place else EnrolmentState.WAITING,
+                group=share.group if share else "",
+                is_first=has_place and bool(show.first_for),
                 arrival=intake.arrivals,
                 created_at=now - SIGNED_UP + dt.timedelta(minutes=13 * intake.arrivals),
                 sequence=1,
             )
         )
     Enrolment.objects.bulk_create(rows)
+    Share.objects.bulk_create(shares.values())
     intake.save()

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
+from podworko.attendance.models import Sheet
 from podworko.bookings import damage
 from podworko.bookings.bringing import tasks as bringing
 from podworko.bookings.models import BookingDate, BookingRequest, BroughtCalendar, Handover, Occupancy, WalkIn
 from podworko.core import tasks
 from podworko.core.imports import tasks as imports
 from podworko.core.models import AuditEvent, Import, Message, SearchEntry
+from podworko.membership.models import Membership, MembershipState
 from podworko.people.models import (
     AssistedEntry,
     Consent,
@@ -50,7 +52,7 @@ def remove(slugs: Sequence[str]) -> None:
     user_ids = [*people.distinct().values_list("pk", flat=True)]
     walk_ins = WalkIn.objects.filter(room__centre__in=centres)
     calendars = BroughtCalendar.objects.filter(centre__in=centres)
-    _remove_programme(Activity.objects.filter(centre__in=centres))
+    _remove_held(centres)
     _remove_traces(requests)
     _remove_told_of(Import.objects.filter(pk__in=calendars.values("source")))
     grants, users = Grant.objects.filter(scope__in=scope_ids), User.objects.filter(pk__in=user_ids)
@@ -115,6 +117,13 @@ def _remove_traces(requests: QuerySet[BookingRequest]) -> None:
             code.delete()
 
 
+def _remove_held(centres: QuerySet[Centre]) -> None:
+    """Remove what was held at these places, who came, and who is a member."""
+    _remove_told_of(Sheet.objects.filter(centre__in=centres))
+    _remove_programme(Activity.objects.filter(centre__in=centres))
+    _remove_members(Membership.objects.filter(centre__in=centres))
+
+
 def _remove_programme(activities: QuerySet[Activity]) -> None:
     """Delete what is held, who signed up, and the codes that nobody has typed in yet."""
     sign_ups = Enrolment.objects.filter(intake__activity__in=activities)
@@ -124,6 +133,16 @@ def _remove_programme(activities: QuerySet[Activity]) -> None:
     _remove_told_of(sign_ups)
     _remove_told_of(activities)
     activities.delete()
+
+
+def _remove_members(memberships: QuerySet[Membership]) -> None:
+    """Delete who belongs, and the codes that nobody has typed in yet."""
+    unconfirmed = memberships.filter(state=MembershipState.UNCONFIRMED)
+    for reference in unconfirmed.values_list("reference", flat=True):
+        Message.objects.filter(key__startswith=f"code:membership.declaration:{reference}:").delete()
+        ContactCode.objects.filter(purpose=f"membership.declaration:{reference}").delete()
+    _remove_told_of(memberships)
+    memberships.delete()
 
 
 def _remove_told_of(subjects: QuerySet[Model]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from podworko.places.models import Audience, ModelKind, SignUp
 from podworko.portal.demo.shapes import EVERY_SECOND_WEEK, EVERY_WEEK, FRI, MON, SAT, THU, TUE, WED
-from podworko.programme.models import ActivityKind, Initiator, SignsUpFor
+from podworko.programme.models import ActivityKind, First, Initiator, SignsUpFor
 
 ONCE_A_MONTH = (-8, -4, 0, 4, 8)
 COMING = (1,)
@@ -34,6 +34,11 @@ class Show:
     signs_up_for: SignsUpFor = SignsUpFor.SESSION
     capacity: int | None = None
     largest_party: int = 1
+    # Names with their places; `capacity` is their sum then.
+    groups: tuple[tuple[str, int], ...] = ()
+    first_for: First = First.NOBODY
+    # Pairs: what those are asked who sign up, and why.
+    questions: tuple[tuple[str, str], ...] = ()
     # How many of the demo's people have signed up for what is next.
     comers: int = 0
     # The week, counted from this one, in which it is not held, and why.
@@ -105,6 +110,7 @@ NEIGHBOURLY = (
         bring="fartuch albo starą koszulę",
         sign_up=SignUp.REQUIRED,
         capacity=8,
+        groups=(("Dzieci", 5), ("Dorośli", 3)),
         largest_party=3,
         comers=11,
     ),
@@ -150,6 +156,8 @@ SENIORS = (
         bring="swój telefon i ładowarkę",
         sign_up=SignUp.REQUIRED,
         capacity=6,
+        first_for=First.MEMBERS,
+        questions=(("Jaki masz telefon?", "Wolontariusz przygotuje się do takiego, jaki przyniesiesz."),),
         comers=9,
     ),
     Show(

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from podworko.places.directory import districts, find
+from podworko.places.drawing import map_of
 from podworko.places.queries import network_with_kinds
 from podworko.portal.directory import DirectoryForm, filters
 from podworko.portal.finds import rows
-from podworko.portal.maps import map_of
 
 ON_A_PAGE = 30
 # Answers of the form that stand behind "more".

@@ -28,6 +28,8 @@ from podworko.portal.mine_forms import ContactCodeForm, ContactForm
 HOUR = dt.timedelta(hours=1)
 # What the session knows: for what a code was sent, and what a code opened. Never a contact.
 ASKED, OPENED, TO_ERASE = "mine_asked", "mine_opened", "mine_to_erase"
+# Where the code leads, when it is not the page of all things.
+ONWARD = "mine_onward"
 P = ParamSpec("P")
 Inside = Callable[Concatenate[HttpRequest, ContactProof, P], HttpResponse]
 
@@ -37,7 +39,7 @@ def opened(view: Inside[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespons
 
     @functools.wraps(view)
     def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        proof = _proof(request)
+        proof = proof_of(request)
         return view(request, proof, *args, **kwargs) if proof else redirect("portal:mine")
 
     return never_cache(run)
@@ -47,7 +49,7 @@ def opened(view: Inside[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
     """Ask for a contact and send a code there; for half an hour afterwards, show what belongs to it."""
-    if request.method != "POST" and (proof := _proof(request)):
+    if request.method != "POST" and (proof := proof_of(request)):
         return _things(request, proof)
     form = ContactForm(request.POST or None)
     if form.is_valid():
@@ -60,6 +62,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             add_problems(form, refusal.problems)
         else:
             request.session[ASKED] = str(key)
+            request.session.pop(ONWARD, None)
             return redirect("portal:mine_code")
     is_wrong = request.method == "POST"
     return render(request, "portal/mine_ask.html", {"form": form}, status=422 if is_wrong else 200)
@@ -84,7 +87,7 @@ def code(request: HttpRequest) -> HttpResponse:
             # Whoever knew the session before must not see what is in it now.
             request.session.cycle_key()
             request.session[OPENED] = str(proof.public_id)
-            return redirect("portal:mine")
+            return redirect(request.session.pop(ONWARD, "portal:mine"))
     is_wrong = request.method == "POST"
     return render(request, "portal/mine_code.html", {"form": form, "contact": contact}, status=422 if is_wrong else 200)
 
@@ -194,7 +197,8 @@ def _held(contact: Contact) -> list[tuple[holdings.Holding, int]]:
     return [(holding, len(records)) for holding, records in holdings.held(contact)]
 
 
-def _proof(request: HttpRequest) -> ContactProof | None:
+def proof_of(request: HttpRequest) -> ContactProof | None:
+    """Return what the session was opened with, as long as it holds."""
     key = request.session.get(OPENED)
     return contacts.proof_of(uuid.UUID(key)) if key else None
 

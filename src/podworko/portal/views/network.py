@@ -18,6 +18,8 @@ from podworko.places.models import Audience
 from podworko.places.queries import network_with_kinds
 from podworko.portal.directory import DirectoryForm
 from podworko.portal.finds import rows
+from podworko.programme.looks import LIST, Look
+from podworko.programme.quick import ways
 
 SHOWN = 6
 
@@ -43,6 +45,7 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
         "network": town,
         "form": DirectoryForm({}, kinds=kinds, districts=districts(town)),
         "count": len(listing.finds),
+        "ways": ways(Look(LIST, today, today)),
         "doors": _doors(listing.finds),
         "open_now": rows(listing, open_now[:SHOWN], town.zone),
         "open_later": rows(listing, open_later[:SHOWN], town.zone),

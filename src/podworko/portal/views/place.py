@@ -10,15 +10,16 @@ from django.views.decorators.http import require_safe
 from podworko.bookings import terms
 from podworko.bookings.queries.plans import day_plan
 from podworko.core import clock
+from podworko.membership.terms import takes_members
 from podworko.places import hours
 from podworko.places.access import highlights
 from podworko.places.audience import audience_rule, coming_rule
 from podworko.places.directory import districts
 from podworko.places.distances import Point
+from podworko.places.drawing import map_of
 from podworko.places.hours.timetable import AHEAD, Timetable
 from podworko.places.models import Centre, Spoken, Stage
 from podworko.places.queries import areas_of, lent_rooms, visible_centre_or_404
-from podworko.portal.maps import map_of
 from podworko.portal.soon import soon
 
 TWO_WEEKS = 14
@@ -54,6 +55,7 @@ def place(request: HttpRequest, network: str, centre: str) -> HttpResponse:
         "serves": areas_of(found),
         "terms": terms.terms_of(found),
         "is_staff": request.user.has_perm("bookings.decide", found),
+        "takes_members": takes_members(found),
     }
     if found.latitude is not None and found.longitude is not None:
         context |= map_of(districts(found.network, with_borders=True), [found])

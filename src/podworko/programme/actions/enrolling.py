@@ -3,8 +3,10 @@
 import datetime as dt
 
 from django.db import IntegrityError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from podworko.bookings.models import ASSISTED, Channel
 from podworko.core import audit, clock, limits
@@ -16,13 +18,14 @@ from podworko.people import assisted
 from podworko.people.actions import check_code, send_code
 from podworko.people.assisted import Assistance
 from podworko.people.models import EntryChannel
-from podworko.programme import messages
+from podworko.programme import first, messages
 from podworko.programme.actions.promoting import end, free, intake_of, locked_intake_of, promote, seat
 from podworko.programme.actions.promoting import lock as lock_intake
 from podworko.programme.drafts import EnrolmentDraft
 from podworko.programme.models import (
     ENROLMENT_LIFE,
     SEATED,
+    STANDING,
     Activity,
     Enrolment,
     EnrolmentState,
@@ -61,6 +64,7 @@ def sign_up(
     if problems := judge(activity, session, draft, channel=channel, assistance=assistance):
         raise Refused(*problems)
     needs_code = channel == Channel.WEB
+    _check_how_often(activity, session, email=draft.email, phone=draft.phone)
     intake = intake_of(activity, session) if needs_code else locked_intake_of(activity, session)
     enrolment = Enrolment(
         intake=intake,
@@ -69,7 +73,9 @@ def sign_up(
         state=EnrolmentState.UNCONFIRMED,
         submission_key=submission_key,
         submission_digest=draft.digest(),
-        **{name: value for name, value in vars(draft).items() if name != "is_guardian"},
+        sequence=0 if needs_code else 1,
+        is_first=first.is_first(activity, draft, is_by_staff=by.is_staff),
+        **_kept(activity, draft),
     )
     if not needs_code:
         seat(intake, enrolment)
@@ -84,8 +90,43 @@ def sign_up(
     if needs_code:
         send_confirmation_code(enrolment=enrolment)
     else:
-        messages.stands(enrolment)
+        messages.stands(enrolment, is_counted=True)
     return enrolment
+
+
+def _kept(activity: Activity, draft: EnrolmentDraft) -> dict[str, object]:
+    """Return what is written down of a draft: nothing that the activity does not ask for."""
+    names = ["person", "email", "phone", "seats", "language"]
+    names += ["birth_year"] if activity.is_age_checked else []
+    names += ["children", "collected_by"] if activity.is_for_minors else []
+    names += ["group"] if activity.groups else []
+    asked = zip(activity.questions, draft.answers, strict=False)
+    answers = [{"question": question["text"], "answer": said} for question, said in asked if said]
+    return {name: getattr(draft, name) for name in names} | {"answers": answers}
+
+
+def _check_how_often(activity: Activity, session: Session | None, *, email: str, phone: str) -> None:
+    """Refuse somebody who has signed up for as many sessions to come as one may; where there is no bound, nobody.
+
+    Call it before an intake is locked: it holds the activity, as whoever changes that does. Raises Refused.
+    """
+    if not activity.most_sessions:
+        return
+    Activity.objects.select_for_update().get(pk=activity.pk)
+    is_theirs = Q(small=email.lower()) if email else Q(phone=phone)
+    if email and phone:
+        is_theirs |= Q(phone=phone)
+    coming = Enrolment.objects.filter(
+        intake__activity=activity, intake__session__ends_at__gt=clock.now(), state__in=STANDING
+    )
+    theirs = coming.alias(small=Lower("email")).filter(is_theirs).exclude(intake__session=session)
+    if theirs.count() >= activity.most_sessions:
+        said = ngettext(
+            "One person can sign up for %(count)s date at a time, so that there are places for others.",
+            "One person can sign up for %(count)s dates at a time, so that there are places for others.",
+            activity.most_sessions,
+        )
+        raise Refused.because("too-often", said % {"count": activity.most_sessions}, field="session")
 
 
 def _write(enrolment: Enrolment) -> None:
@@ -130,6 +171,8 @@ def confirm(*, enrolment: Enrolment, code: str) -> Enrolment:
 
 @action
 def _confirm(*, enrolment: Enrolment) -> Enrolment:
+    meant = enrolment.intake
+    _check_how_often(meant.activity, meant.session, email=enrolment.email, phone=enrolment.phone)
     intake, enrolment = lock(enrolment)
     if enrolment.state != EnrolmentState.UNCONFIRMED:
         return enrolment

@@ -18,11 +18,27 @@ from podworko.programme.models.enrolments import new_reference
 # What the trail may keep: it names days, and nobody.
 KEPT_FACTS = {"channel", "dates"}
 AT_ONCE = 200
+# What was asked was asked for the day itself.
+ANSWERS_KEPT = dt.timedelta(days=7)
 
 
 def over() -> QuerySet[Enrolment]:
     """Return the sign-ups for what is so long over that nobody needs to know any more who came."""
-    border = clock.now() - dt.timedelta(days=settings.CONTACTS_KEPT_DAYS)
+    return _over_since(clock.now() - dt.timedelta(days=settings.CONTACTS_KEPT_DAYS))
+
+
+def answered() -> QuerySet[Enrolment]:
+    """Return the sign-ups with answers to questions about what is over: nobody needs them any more."""
+    return _over_since(clock.now() - ANSWERS_KEPT).exclude(answers=[])
+
+
+@action
+def forget_answers() -> int:
+    """Take the answers out of those; return how many sign-ups there were."""
+    return answered().update(answers=[])
+
+
+def _over_since(border: dt.datetime) -> QuerySet[Enrolment]:
     recent = Session.objects.filter(ends_at__gte=border)
     own = Exists(recent.filter(pk=OuterRef("intake__session")))
     series = Exists(recent.filter(activity=OuterRef("intake__activity")))
@@ -73,7 +89,7 @@ def take_out(enrolment: Enrolment, *, by: audit.Actor) -> None:
         enrolment.taken_by = None  # the account of the one who came
     for name in ("person", "email", "phone", "children", "collected_by", "reason", "submission_digest"):
         setattr(enrolment, name, "")
-    enrolment.birth_year = None
+    enrolment.birth_year, enrolment.answers = None, []
     enrolment.submission_key = str(uuid.uuid4())
     enrolment.reference = new_reference()
     enrolment.erased_at = clock.now()

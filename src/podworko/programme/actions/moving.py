@@ -9,7 +9,7 @@ from podworko.bookings import terms
 from podworko.bookings.actions import occupying
 from podworko.bookings.actions.moving import Edit, Scope
 from podworko.bookings.models import Occupancy
-from podworko.core import audit, clock
+from podworko.core import audit, clock, versions
 from podworko.core.errors import Conflict, Problem, Refused
 from podworko.core.transactions import action
 from podworko.core.transitions import not_any_more
@@ -19,6 +19,7 @@ from podworko.programme import messages
 from podworko.programme.actions.planning import lock, take
 from podworko.programme.models import Activity, Session, SessionState
 from podworko.programme.models.activities import INDOORS
+from podworko.programme.queries.drafts import session_version
 
 
 @dataclass
@@ -42,14 +43,19 @@ def meant(activity: Activity, session: Session, scope: Scope) -> list[Session]:
 
 
 @action
-def move(*, session: Session, scope: Scope, change: Edit, by: audit.Actor, why: str = "") -> Moved:
+def move(
+    *, session: Session, scope: Scope, change: Edit, by: audit.Actor, why: str = "", seen: str | None = None
+) -> Moved:
     """Bring `session`, or it and the following ones, or all of its series, to other hours, days or another room.
 
     Where the room is taken a session stays where it is and is told: nobody's use is ever overwritten. Those who signed
-    up are told of what was moved.
-    Raises Conflict when nothing could be moved since all is taken or over, Refused when no such time is possible.
+    up are told of what was moved. `seen` is the version of `session` (`queries.drafts`) that was looked at.
+    Raises Conflict when it was moved since, and when nothing could be moved since all is taken or over; Refused when no
+    such time is possible.
     """
     activity = lock(session.activity)
+    session = activity.sessions.get(pk=session.pk)
+    versions.check(seen, session_version(session))
     if change.room and change.room.centre_id != activity.centre_id:
         raise Refused.because("no-such-room", _("This place has no such room."), field="room")
     rules = terms.rules_of(activity.centre)

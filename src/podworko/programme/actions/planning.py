@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Max, QuerySet
@@ -10,29 +10,28 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from podworko.bookings import series, terms
+from podworko.bookings import terms
 from podworko.bookings.actions import occupying
 from podworko.bookings.models import Occupancy
-from podworko.core import audit, clock
-from podworko.core.errors import Conflict, Problem, Refused
+from podworko.core import audit, clock, versions
+from podworko.core.errors import Conflict, Refused
 from podworko.core.transactions import action
 from podworko.core.words import spoken
 from podworko.places import hours
-from podworko.places.models import Centre, Room, SignUp
-from podworko.programme import messages
+from podworko.places.models import Centre, Organisation, Room
+from podworko.programme import messages, plans
 from podworko.programme.actions.promoting import widen
 from podworko.programme.drafts import ActivityDraft, Plan
 from podworko.programme.models import (
     ACTIVITY_LIFE,
     SESSION_LIFE,
-    STANDING,
     Activity,
     ActivityState,
-    Enrolment,
     Session,
     SessionState,
 )
 from podworko.programme.models.activities import INDOORS
+from podworko.programme.queries.drafts import activity_version, draft_of
 
 LONGEST_SLUG = 50
 # The desk has a page of that name.
@@ -70,7 +69,7 @@ def create(
     key = f"{centre.pk}:{submission_key or uuid.uuid4()}"
     if sent := centre.activities.filter(submission_key=key).first():
         return Planned(sent, list(sent.sessions.all()))
-    if problems := [*about(draft), *_about_plan(centre, draft.where, plan)]:
+    if problems := [*plans.about(draft), *plans.about_plan(centre, draft.where, plan)]:
         raise Refused(*problems)
     activity = Activity.objects.create(
         centre=centre, slug=_slug(centre, draft.title), submission_key=key, **_fields(draft)
@@ -83,18 +82,23 @@ def create(
 
 
 @action
-def change(*, activity: Activity, draft: ActivityDraft, by: audit.Actor) -> Activity:
-    """Say otherwise what an activity is; when it is held stays as it is.
+def change(*, activity: Activity, draft: ActivityDraft, by: audit.Actor, seen: str | None = None) -> Activity:
+    """Say otherwise what an activity is; when it is held stays as it is. What stands so already is left.
 
-    More places go to those who wait, in order. Raises Refused for what is wrong, also for fewer places than are taken.
+    More places go to those who wait, in order. `seen` is the version (`queries.drafts`) that was looked at.
+    Raises Refused for what is wrong, also for fewer places than are taken, Conflict for what was changed since.
     """
     activity = lock(activity)
+    if draft == draft_of(activity):
+        return activity
+    versions.check(seen, activity_version(activity))
     if activity.state == ActivityState.CALLED_OFF:
         raise _over()
-    if problems := [*about(draft), *_about_those_who_come(activity, draft)]:
+    if problems := [*plans.about(draft), *plans.about_those_who_come(activity, draft)]:
         raise Refused(*problems)
     fields = _fields(draft)
     before = {name: [str(getattr(activity, name)), str(new)] for name, new in fields.items()}
+    before["partners"] = [_names(activity.partners.all()), _names(draft.partners)]
     changed = {name: pair for name, pair in before.items() if pair[0] != pair[1]}
     for name, value in fields.items():
         setattr(activity, name, value)
@@ -151,7 +155,7 @@ def add_sessions(*, activity: Activity, plan: Plan, by: audit.Actor, without_tak
     activity = lock(activity)
     if activity.state == ActivityState.CALLED_OFF:
         raise _over()
-    if problems := _about_plan(activity.centre, activity.where, plan):
+    if problems := plans.about_plan(activity.centre, activity.where, plan):
         raise Refused(*problems)
     planned = Planned(activity)
     _add(planned, plan, without_taken=without_taken)
@@ -183,67 +187,6 @@ def lock(activity: Activity) -> Activity:
     """Return `activity` as it stands now, kept for this transaction."""
     held = Activity.objects.select_for_update(of=("self",)).select_related("centre__network", "centre__operator")
     return held.get(pk=activity.pk)
-
-
-def about(draft: ActivityDraft) -> list[Problem]:
-    """Return what is wrong with what is said of an activity, each beside its field."""
-    found = []
-    if not draft.title:
-        found.append(Problem("title", "no-title", _("Give it a title.")))
-    if draft.age_from is not None and draft.age_to is not None and draft.age_to < draft.age_from:
-        sentence = _("The second age is below the first one. Write the lower age first.")
-        found.append(Problem("age_to", "ages-in-order", sentence))
-    if draft.is_age_checked and draft.age_from is None and draft.age_to is None:
-        found.append(Problem("age_from", "no-ages", _("Say which ages are checked.")))
-    if draft.where not in {*INDOORS, "online"} and not draft.spot:
-        sentence = _("Write where people meet: an address, or a spot that is easy to find.")
-        found.append(Problem("spot", "no-spot", sentence))
-    if draft.where in {"online", "hybrid"} and not draft.link:
-        found.append(Problem("link", "no-link", _("Write the address on line. Only those who come are told it.")))
-    if draft.sign_up == SignUp.NONE and draft.capacity is not None:
-        sentence = _("Places can be counted only when people sign up. Choose sign-up, or leave the places empty.")
-        found.append(Problem("capacity", "places-without-sign-up", sentence))
-    if draft.capacity is not None and draft.capacity < draft.largest_party:
-        sentence = _("One sign-up cannot be for more people than there are places.")
-        found.append(Problem("largest_party", "party-too-large", sentence))
-    return found
-
-
-def _about_those_who_come(activity: Activity, draft: ActivityDraft) -> list[Problem]:
-    """Return why one cannot come otherwise than people have signed up by now."""
-    is_otherwise = draft.signs_up_for != activity.signs_up_for or draft.sign_up == SignUp.NONE
-    if is_otherwise and Enrolment.objects.filter(intake__activity=activity, state__in=STANDING).exists():
-        name = "sign_up" if draft.sign_up == SignUp.NONE else "signs_up_for"
-        sentence = _("People have signed up already. Take them off the list first, or leave this as it is.")
-        return [Problem(name, "people-have-signed-up", sentence)]
-    return []
-
-
-def _about_plan(centre: Centre, where: str, plan: Plan) -> list[Problem]:
-    return [*_about_room(centre, where, plan.room), *_about_when(plan)]
-
-
-def _about_room(centre: Centre, where: str, room: Room | None) -> list[Problem]:
-    if where in INDOORS and room is None:
-        return [Problem("room", "no-room", _("Choose the room."))]
-    if room and room.centre_id != centre.pk:
-        return [Problem("room", "no-such-room", _("This place has no such room."))]
-    return []
-
-
-def _about_when(plan: Plan) -> list[Problem]:
-    if plan.when.ends <= plan.when.starts:
-        return [Problem("ends", "ends-first", _("It must end later than it begins."))]
-    try:
-        dates = plan.when.dates()
-    except series.NotARule:
-        return [Problem("rule", "no-rule", _("This series cannot be read. Choose how often, and until when."))]
-    if not dates:
-        return [Problem("rule", "no-dates", _("This series has no date. Choose a later last day."))]
-    if len(dates) > series.MOST_DATES:
-        sentence = _("That is too many dates at once: at most %(count)s. Choose an earlier last day.")
-        return [Problem("rule", "too-many-dates", sentence % {"count": series.MOST_DATES})]
-    return []
 
 
 def _add(planned: Planned, plan: Plan, *, without_taken: bool) -> None:
@@ -326,6 +269,10 @@ def _off(session: Session, reason: str) -> None:
     session.save(update_fields=["use", "state", "reason", "sequence", "changed_at"])
 
 
+def _names(organisations: Iterable[Organisation]) -> str:
+    return ", ".join(sorted(str(each) for each in organisations))
+
+
 def _uses(activity: Activity) -> QuerySet[Occupancy]:
     return Occupancy.objects.filter(session__in=_coming(activity))
 
@@ -345,7 +292,12 @@ def _over() -> Conflict:
 
 def _fields(draft: ActivityDraft) -> dict[str, object]:
     values = {name: value for name, value in vars(draft).items() if name != "partners"}
-    return values | {"languages": list(draft.languages)}
+    return values | {
+        "languages": list(draft.languages),
+        "capacity": sum(each.capacity for each in draft.groups) or draft.capacity,
+        "groups": [vars(each) for each in draft.groups],
+        "questions": [vars(each) for each in draft.questions],
+    }
 
 
 def _slug(centre: Centre, title: str) -> str:

@@ -15,7 +15,7 @@ from podworko.core.fields import PhoneField
 from podworko.core.forms import add_problems
 from podworko.programme import terms
 from podworko.programme.drafts import EnrolmentDraft
-from podworko.programme.models import Activity, Session, SignsUpFor
+from podworko.programme.models import Activity, First, Session, SignsUpFor
 from podworko.programme.queries.enrolments import Offer
 from podworko.programme.queries.sittings import Sitting
 
@@ -44,6 +44,16 @@ class SignUpForm(forms.Form):
         max_value=LARGEST_PARTY,
         initial=1,
         error_messages={"min_value": _("At least one person must come.")},
+    )
+    group = forms.ChoiceField(
+        label=_("Which group?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a group."), "invalid_choice": _("Choose a group.")},
+    )
+    is_local = forms.BooleanField(
+        label=_("I live in this town"),
+        help_text=_("People who live here get places first. We take your word for it."),
+        required=False,
     )
     birth_year = forms.IntegerField(
         label=_("Year of birth"),
@@ -92,6 +102,10 @@ class SignUpForm(forms.Form):
             self.fields["phone"].help_text = _("So that we can call you during the activity.")
         if "session" in self.fields:
             self._offer(offer)
+        if "group" in self.fields:
+            self._offer_groups(offer)
+        for number, question in enumerate(activity.questions, start=1):
+            self.fields[f"answer_{number}"] = self._answer(question)
 
     def _not_asked(self) -> Iterable[str]:
         activity = self.activity
@@ -99,6 +113,10 @@ class SignUpForm(forms.Form):
             yield "session"
         if activity.largest_party == 1:
             yield "seats"
+        if not activity.groups:
+            yield "group"
+        if activity.first_for != First.RESIDENTS:
+            yield "is_local"
         if not activity.is_age_checked:
             yield "birth_year"
         if not activity.is_for_minors:
@@ -113,6 +131,25 @@ class SignUpForm(forms.Form):
         else:
             field.widget = forms.HiddenInput()
             field.initial = offer.sittings[0].pk if offer.sittings else None
+
+    def _offer_groups(self, offer: Offer) -> None:
+        field = self.fields["group"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (each.name, " · ".join(part for part in (each.name, each.words) if part)) for each in offer.groups
+        ]
+
+    @property
+    def answers(self) -> list[forms.BoundField]:
+        """The fields of the organiser's questions."""
+        return [self[f"answer_{each}"] for each in range(1, len(self.activity.questions) + 1)]
+
+    @staticmethod
+    def _answer(question: dict[str, Any]) -> forms.Field:
+        field = forms.CharField(label=question["text"], help_text=question["why"], max_length=300, required=False)
+        # Whether it is needed, the rules say.
+        field.is_needed_then = question["is_needed"]  # type: ignore[attr-defined]
+        return field
 
     @staticmethod
     def _label(each: Sitting) -> str:
@@ -151,6 +188,9 @@ class SignUpForm(forms.Form):
             email=data.get("email", ""),
             phone=data.get("phone", ""),
             seats=data.get("seats", 1),
+            group=data.get("group", ""),
+            is_local=data.get("is_local", False),
+            answers=tuple(data.get(f"answer_{each}", "") for each in range(1, len(self.activity.questions) + 1)),
             birth_year=data.get("birth_year"),
             children=data.get("children", ""),
             collected_by=data.get("collected_by", ""),

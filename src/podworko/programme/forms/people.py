@@ -26,6 +26,7 @@ class StaffSignUpForm(AssistedFields, SignUpForm):
         said: dict[str, tuple[Any, Any]] = {
             "person": (_("First name and surname"), ""),
             "seats": (_("How many of them will come?"), _("So many places are kept for them.")),
+            "is_local": (_("They live in this town"), ""),
             "is_guardian": (_("They are the parent or guardian, and of age"), ""),
             "email": (_("E-mail"), _("If they have one. The answer and the calendar file go there.")),
             "phone": (_("Telephone"), _("A mobile number gets the answer as a text message.")),

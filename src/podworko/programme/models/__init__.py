@@ -6,6 +6,7 @@ from podworko.programme.models.activities import (
     Activity,
     ActivityKind,
     ActivityState,
+    First,
     Initiator,
     Session,
     SessionState,
@@ -19,7 +20,9 @@ from podworko.programme.models.enrolments import (
     Enrolment,
     EnrolmentState,
     Intake,
+    Share,
 )
+from podworko.programme.models.versions import ProgrammeVersion
 
 __all__ = [
     "ACTIVITY_LIFE",
@@ -32,10 +35,13 @@ __all__ = [
     "ActivityState",
     "Enrolment",
     "EnrolmentState",
+    "First",
     "Initiator",
     "Intake",
+    "ProgrammeVersion",
     "Session",
     "SessionState",
+    "Share",
     "SignsUpFor",
     "Where",
 ]

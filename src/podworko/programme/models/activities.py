@@ -63,6 +63,14 @@ class SignsUpFor(models.TextChoices):
     SERIES = "series", _("all sessions at once")
 
 
+class First(models.TextChoices):
+    """Who gets places before all others do, where somebody does."""
+
+    NOBODY = "", _("everybody at the same time")
+    MEMBERS = "members", _("members of the place first")
+    RESIDENTS = "residents", _("people who live in this town first")
+
+
 class ActivityState(models.TextChoices):
     """Where an activity stands."""
 
@@ -119,6 +127,15 @@ class Activity(models.Model):
     largest_party = models.PositiveSmallIntegerField(_("people in one sign-up"), default=1)
     # How long somebody on the waiting list may think, once there is a place.
     answer_hours = models.PositiveSmallIntegerField(_("hours to answer"), default=24)
+    # Those who have places of their own: a list of {"name", "capacity"}; `capacity` is their sum then.
+    groups = models.JSONField(_("groups"), default=list, blank=True)
+    # Until so many days before it begins places are given to these only; others stand in line.
+    first_for = models.CharField(_("who is first"), max_length=10, choices=First.choices, blank=True)
+    first_days = models.PositiveSmallIntegerField(_("days before it begins"), default=3)
+    # To how many sessions still to come one person may sign up; None: to as many as they like.
+    most_sessions = models.PositiveSmallIntegerField(_("dates for one person"), null=True, blank=True)
+    # What else those are asked who sign up, at most three: a list of {"text", "why", "is_needed"}.
+    questions = models.JSONField(_("questions"), default=list, blank=True)
     # Then an adult signs up and answers for them.
     is_for_minors = models.BooleanField(_("children come without their parents"), default=False)
     # The year of birth is asked for only then.
@@ -169,6 +186,12 @@ class Activity(models.Model):
         """Say whether everybody may see it: what was called off too, so that nobody comes in vain."""
         return self.published_at is not None
 
+    def is_first_only_at(self, begins: dt.datetime | None) -> bool:
+        """Say whether what begins then is, at this moment, still for those alone who are first."""
+        if not self.first_for or begins is None:
+            return False
+        return clock.now() < begins - dt.timedelta(days=self.first_days)
+
     def begins_at(self, session: "Session | None") -> dt.datetime | None:
         """Return when `session` begins; of the series (None), the last date to come. None: it is not held."""
         if session:
@@ -181,6 +204,11 @@ class Activity(models.Model):
         """Say whether `session`, or (None) all of the series, has begun or is not held."""
         begins = self.begins_at(session)
         return begins is None or begins <= clock.now()
+
+    @property
+    def capacities(self) -> dict[str, int]:
+        """How many places each group has, by its name; empty where there are no groups."""
+        return {each["name"]: each["capacity"] for each in self.groups}
 
     @property
     def takes_sign_ups(self) -> bool:
@@ -221,7 +249,11 @@ class Session(models.Model):
 
     class Meta:
         ordering = ("starts_at", "pk")
-        indexes = (models.Index(fields=["starts_at"], name="session_time"),)
+        indexes = (
+            models.Index(fields=["starts_at"], name="session_time"),
+            # What is on at one place: its activities, then the days of each.
+            models.Index(fields=["activity", "starts_at"], name="session_of_activity"),
+        )
         constraints = (
             models.UniqueConstraint(name="session_once_in_series", fields=["activity", "rule_at"]),
             models.CheckConstraint(name="session_ends_later", condition=models.Q(ends_at__gt=models.F("starts_at"))),

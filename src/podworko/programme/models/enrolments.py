@@ -57,6 +57,32 @@ class Intake(models.Model):
         """Say whether so many places are free."""
         return self.capacity is None or self.taken + seats <= self.capacity
 
+    def is_first_only(self) -> bool:
+        """Say whether places are, at this moment, given to those alone who are first."""
+        return self.activity.is_first_only_at(self.begins_at())
+
+
+class Share(models.Model):
+    """The places of one group in an intake, given under the lock of that."""
+
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="shares")
+    group = models.CharField(max_length=60)
+    capacity = models.PositiveSmallIntegerField()
+    taken = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="share_once", fields=["intake", "group"]),
+            models.CheckConstraint(name="share_not_overfull", condition=models.Q(taken__lte=models.F("capacity"))),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.taken}/{self.capacity}"
+
+    def has_room_for(self, seats: int) -> bool:
+        """Say whether so many places are free."""
+        return self.taken + seats <= self.capacity
+
 
 class EnrolmentState(models.TextChoices):
     """Where a sign-up stands."""
@@ -112,10 +138,16 @@ class Enrolment(models.Model):
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     language = models.CharField(max_length=5, default="pl")
     seats = models.PositiveSmallIntegerField(_("how many of you"), default=1)
+    # Of an activity with groups, which one they are of.
+    group = models.CharField(_("group"), max_length=60, blank=True)
+    # Whether they were of those who are first: a member, or somebody of this town.
+    is_first = models.BooleanField(default=False)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     # Of children who come alone: their first names, and who may collect them.
     children = models.CharField(_("first names of the children"), max_length=120, blank=True)
     collected_by = models.CharField(_("who may collect them"), max_length=120, blank=True)
+    # What they answered to the questions, each as it was asked: a list of {"question", "answer"}.
+    answers = models.JSONField(default=list, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 

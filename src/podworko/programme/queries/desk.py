@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 
-from podworko.core import clock, versions
-from podworko.places.models import Centre, Organisation
-from podworko.programme.drafts import ActivityDraft
+from podworko.core import clock
+from podworko.core.text import id_in
+from podworko.places.models import Centre
 from podworko.programme.messages import place_in_line
 from podworko.programme.models import (
     ENROLMENT_LIFE,
@@ -23,13 +23,11 @@ from podworko.programme.models import (
     SessionState,
     SignsUpFor,
 )
+from podworko.programme.ways import Spot, Way
+from podworko.programme.ways import of as ways_of
 
 # What is over is told as far back as somebody looks for a thing to hold again.
 MOST_OVER = 60
-# As many digits as a database keeps.
-LONGEST_ID = 19
-# Beside these names it is the same in the draft and in the model.
-NOT_ALIKE = {"partners", "languages"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,11 @@ class SessionLine:
     def can_call_off(self) -> bool:
         """Whether it may still be called off."""
         return self.session.state == SessionState.PLANNED and self.session.ends_at > clock.now()
+
+    @property
+    def ways(self) -> "list[Way]":
+        """Where the areas above lead from it."""
+        return ways_of(Spot.SESSION, self.session)
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ def activity_or_404(place: Centre, slug: str) -> Activity:
     return activity
 
 
-def session_or_404(activity: Activity, pk: int) -> Session:
+def session_or_404(activity: Activity, pk: int | None) -> Session:
     """Return the session of `activity` with that id; raise Http404 where there is none."""
     session = get_object_or_404(activity.sessions.select_related("room"), pk=pk)
     session.activity = activity
@@ -158,34 +161,6 @@ def enrolment_or_404(activity: Activity, reference: str) -> Enrolment:
     enrolment = get_object_or_404(found, reference=reference)
     enrolment.intake.activity = activity
     return enrolment
-
-
-def partners_for(place: Centre) -> QuerySet[Organisation]:
-    """Return the organisations with which `place` may act: those of its network."""
-    return Organisation.objects.filter(network=place.network_id)
-
-
-# --- how it stands ---
-
-
-def draft_of(activity: Activity) -> ActivityDraft:
-    """Return what is said of `activity`, as somebody would type it."""
-    names = ActivityDraft.__dataclass_fields__.keys() - NOT_ALIKE
-    values = {name: getattr(activity, name) for name in names}
-    partners = tuple(sorted(activity.partners.all(), key=lambda each: each.pk))
-    return ActivityDraft(**values, languages=tuple(activity.languages), partners=partners)
-
-
-def activity_version(activity: Activity) -> str:
-    """Return a word for what is said of `activity` now; said otherwise it has another one."""
-    draft = draft_of(activity)
-    words = {name: value for name, value in vars(draft).items() if name != "partners"}
-    return versions.version_of(words, [partner.pk for partner in draft.partners])
-
-
-def session_version(session: Session) -> str:
-    """Return a word for when and where `session` is held."""
-    return versions.version_of(session.starts_at, session.ends_at, session.room_id)
 
 
 # --- the lists ---
@@ -282,15 +257,10 @@ def session_to_show(activity: Activity, asked: str) -> Session | None:
     if activity.signs_up_for == SignsUpFor.SERIES:
         return None
     if asked:
-        return session_or_404(activity, _number(asked))
+        return session_or_404(activity, id_in(asked))
     sessions = activity.sessions.select_related("room")
     coming = sessions.filter(state=SessionState.PLANNED, ends_at__gt=clock.now())
     return coming.first() or sessions.last()
-
-
-def _number(asked: str) -> int:
-    """Return the id that stands in an address; one that nothing has for what is none."""
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_ID else 0
 
 
 def around(activity: Activity, session: Session | None) -> Around:

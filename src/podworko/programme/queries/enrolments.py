@@ -1,5 +1,6 @@
 """What is asked of sign-ups: what one may sign up for, and how a sign-up stands."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from podworko.core import clock
 from podworko.core.errors import Problem
+from podworko.core.words import spoken
 from podworko.programme.messages import place_in_line, sessions_of
 from podworko.programme.models import (
     ENROLMENT_LIFE,
@@ -19,7 +21,7 @@ from podworko.programme.models import (
     SignsUpFor,
 )
 from podworko.programme.queries.showing import open_sessions
-from podworko.programme.queries.sittings import Places, Sitting, places, sitting
+from podworko.programme.queries.sittings import GroupPlaces, Places, Sitting, groups, places, sitting
 from podworko.programme.terms import closed
 
 # Of each way a sign-up stands, the picture that goes with it.
@@ -41,12 +43,16 @@ class Offer:
     """What one may sign up for: the session, those to choose from, or (none of them) the whole series.
 
     `places` is None while there is a choice; `waiting` counts those in line. `problem` says why one cannot sign up.
+    `groups` are those to choose from, where the activity has some.
     """
 
     sittings: Sequence[Sitting] = ()
     places: Places | None = None
     waiting: int = 0
     problem: Problem | None = None
+    groups: Sequence[GroupPlaces] = ()
+    # Until when places are kept for those who are first, in words; empty where they are not.
+    first_until: str = ""
 
     @property
     def is_choice(self) -> bool:
@@ -100,15 +106,29 @@ def offer(activity: Activity, session: Session | None) -> Offer:
     """
     if activity.signs_up_for == SignsUpFor.SERIES:
         intake = activity.intakes.filter(session__isnull=True).first()
-        return Offer((), places(activity, intake), waiting(intake), closed(activity, None))
+        shares = groups(activity, intake, is_chosen=True)
+        until = first_until(activity, activity.begins_at(None))
+        return Offer((), places(activity, intake), waiting(intake), closed(activity, None), shares, until)
     if session is None:
         rows = open_sessions(activity)
         if len(rows) != 1:
-            return Offer(rows)
+            soonest = activity.sessions.get(pk=rows[0].pk).starts_at if rows and activity.first_for else None
+            shares = groups(activity, None, is_chosen=False)
+            return Offer(rows, groups=shares, first_until=first_until(activity, soonest))
         session = activity.sessions.select_related("room", "intake").get(pk=rows[0].pk)
     row = sitting(activity, session)
     intake = Intake.objects.filter(session=session).first()
-    return Offer([row], row.places, waiting(intake), closed(activity, session))
+    shares = groups(activity, intake, is_chosen=True)
+    until = first_until(activity, session.starts_at)
+    return Offer([row], row.places, waiting(intake), closed(activity, session), shares, until)
+
+
+def first_until(activity: Activity, begins: dt.datetime | None) -> str:
+    """Return until when the places of what begins then are kept for those who are first; nothing where they are not."""
+    if begins is None or not activity.is_first_only_at(begins):
+        return ""
+    until = (begins - dt.timedelta(days=activity.first_days)).astimezone(activity.zone)
+    return f"{spoken(until.date())}, {until:%H:%M}"
 
 
 def waiting(intake: Intake | None) -> int:

@@ -10,6 +10,7 @@ from podworko.core.words import spoken
 from podworko.places.models import Audience, SignUp, Spoken
 from podworko.programme.models import Activity, Intake, Session, SessionState, SignsUpFor, Where
 from podworko.programme.terms import closed
+from podworko.programme.versions import FEW
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class Places:
         return self.short if self.is_full else ", ".join(part for part in said if part)
 
     @property
+    def coarse(self) -> str:
+        """How one comes, and whether places are free, few or gone: what pages may say that are kept for a while."""
+        if self.left is None:
+            return str(SignUp(self.sign_up).label)
+        if self.is_full:
+            return _("all places taken: waiting list")
+        return _("the last places") if self.left <= FEW else _("sign up, places are free")
+
+    @property
     def short(self) -> str:
         """How many places are left; nothing where they are not counted."""
         if self.left is None:
@@ -44,6 +54,14 @@ class Places:
         if self.is_full:
             return _("all places taken: waiting list")
         return ngettext("%(count)s place left", "%(count)s places left", self.left) % {"count": self.left}
+
+
+@dataclass(frozen=True)
+class GroupPlaces:
+    """A group, and how full it is in what one signs up for; `words` are empty where that is not known yet."""
+
+    name: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +104,17 @@ def places(activity: Activity, intake: Intake | None) -> Places:
     return Places(activity.sign_up, intake.capacity, intake.taken)
 
 
+def groups(activity: Activity, intake: Intake | None, *, is_chosen: bool) -> list[GroupPlaces]:
+    """Return the groups of `activity`, each with its places where it `is_chosen` what one signs up for."""
+    if not is_chosen:
+        return [GroupPlaces(name) for name in activity.capacities]
+    taken = dict(intake.shares.values_list("group", "taken")) if intake and activity.groups else {}
+    return [
+        GroupPlaces(name, Places(activity.sign_up, capacity, taken.get(name, 0)).short)
+        for name, capacity in activity.capacities.items()
+    ]
+
+
 def where(activity: Activity, session: Session) -> str:
     """Return where a session is held, in short."""
     spot = str(session.room) if session.room else activity.spot
@@ -96,7 +125,11 @@ def where(activity: Activity, session: Session) -> str:
 
 def ages(activity: Activity) -> str:
     """Return for which ages an activity is; nothing where that does not matter."""
-    first, last = activity.age_from, activity.age_to
+    return ages_in_words(activity.age_from, activity.age_to)
+
+
+def ages_in_words(first: int | None, last: int | None) -> str:
+    """Return ages from–to in words; nothing where neither is named."""
     if first is not None and last is not None:
         return _("%(first)s–%(last)s years") % {"first": first, "last": last}
     if first is not None:

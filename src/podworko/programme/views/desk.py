@@ -16,7 +16,7 @@ from podworko.bookings.actions.moving import Scope
 from podworko.bookings.views.asking import frame
 from podworko.bookings.views.desk import actor
 from podworko.bookings.views.staffed import staffed_centre_or_404
-from podworko.core import clock, versions
+from podworko.core import clock
 from podworko.core.errors import Conflict, Refused
 from podworko.core.queries import history_of
 from podworko.core.web import told
@@ -24,20 +24,17 @@ from podworko.core.words import spoken
 from podworko.places.forms.base import SeenForm
 from podworko.places.models import Centre
 from podworko.places.views.keeping import sent
+from podworko.programme import ways
 from podworko.programme.actions import moving, planning
 from podworko.programme.actions.moving import Moved
 from podworko.programme.actions.planning import Planned
-from podworko.programme.forms.planning import (
-    ChangeActivityForm,
-    MoveForm,
-    NewActivityForm,
-    PlaceForm,
-    ReasonForm,
-    SessionsForm,
-)
+from podworko.programme.forms.base import PlaceForm, ReasonForm
+from podworko.programme.forms.planning import ChangeActivityForm, MoveForm, NewActivityForm, SessionsForm
 from podworko.programme.models import Activity, ActivityState, Session, SessionState, SignsUpFor
 from podworko.programme.queries import desk as queries
+from podworko.programme.queries import drafts
 from podworko.programme.queries.sittings import for_whom, languages
+from podworko.programme.ways import Spot
 
 PLAN = "programme.plan"
 
@@ -91,7 +88,7 @@ def to_activity(activity: Activity) -> HttpResponse:
 def programme(request: HttpRequest, network: str, centre: str) -> HttpResponse:
     """Show all that the place has planned, with who has signed up."""
     place = place_or_404(request, network, centre)
-    return page(request, place, "desk", overview=queries.overview(place))
+    return page(request, place, "desk", overview=queries.overview(place), ways=ways.of(Spot.DESK, place))
 
 
 @login_required
@@ -110,6 +107,7 @@ def activity(request: HttpRequest, network: str, centre: str, activity: str) -> 
         sessions=queries.sessions_of(found),
         places=queries.places_of_series(found) if is_series else None,
         history=history_of(found, zone=found.zone),
+        ways=ways.of(Spot.ACTIVITY, found),
     )
 
 
@@ -186,18 +184,15 @@ def edit(request: HttpRequest, network: str, centre: str, activity: str) -> Http
     found = activity_or_404(request, network, centre, activity)
 
     def version() -> str:
-        return queries.activity_version(queries.activity_or_404(found.centre, activity))
+        return drafts.activity_version(queries.activity_or_404(found.centre, activity))
 
     form = ChangeActivityForm(
         sent(request), centre=found.centre, version=version(), initial=ChangeActivityForm.initial_of(found)
     )
 
     def deed() -> None:
-        # Whoever pressed twice has done it with the first.
-        if form.draft() == queries.draft_of(found):
-            return
-        versions.check(form.cleaned_data["seen"] or None, version())
-        planning.change(activity=found, draft=form.draft(), by=actor(request))
+        seen = form.cleaned_data["seen"] or None
+        planning.change(activity=found, draft=form.draft(), by=actor(request), seen=seen)
 
     status = tried(form, deed, version=version) if form.is_bound else HTTPStatus.OK
     if status == HTTPStatus.FOUND:
@@ -266,7 +261,6 @@ def move(request: HttpRequest, network: str, centre: str, activity: str, session
     outcomes: list[Moved] = []
 
     def deed() -> None:
-        versions.check(form.cleaned_data["seen"] or None, queries.session_version(one))
         outcomes.append(
             moving.move(
                 session=one,
@@ -274,11 +268,12 @@ def move(request: HttpRequest, network: str, centre: str, activity: str, session
                 change=form.edit(),
                 by=actor(request),
                 why=form.cleaned_data["why"],
+                seen=form.cleaned_data["seen"] or None,
             )
         )
 
     def version() -> str:
-        return queries.session_version(queries.session_or_404(found, session))
+        return drafts.session_version(queries.session_or_404(found, session))
 
     status = tried(form, deed, version=version) if form.is_bound else HTTPStatus.OK
     for outcome in outcomes:

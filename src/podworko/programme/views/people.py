@@ -15,14 +15,16 @@ from podworko.core.errors import Refused
 from podworko.core.queries import history_of
 from podworko.core.web import told
 from podworko.places.views.keeping import sent
+from podworko.programme import ways
 from podworko.programme.actions import enrolling
+from podworko.programme.forms.base import ReasonForm
 from podworko.programme.forms.people import StaffSignUpForm
-from podworko.programme.forms.planning import ReasonForm
 from podworko.programme.messages import reach_of
 from podworko.programme.models import Activity, Enrolment
 from podworko.programme.queries import desk as queries
 from podworko.programme.queries import enrolments
 from podworko.programme.views.desk import activity_or_404, page, tried
+from podworko.programme.ways import Spot
 
 DEEDS = ("take", "resign")
 
@@ -41,6 +43,7 @@ def people(request: HttpRequest, network: str, centre: str, activity: str) -> Ht
         session=session,
         people=queries.people(found, session),
         around=queries.around(found, session),
+        ways=ways.of(Spot.SESSION, session) if session else [],
     )
 
 

@@ -1,31 +1,17 @@
-"""What is on, for everybody: the programme of a place, and the page of an activity."""
+"""The page of an activity, for everybody."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from podworko.bookings.views.asking import frame
-from podworko.core import clock
 from podworko.places.queries import visible_centre_or_404
+from podworko.programme import beside
 from podworko.programme.models import ActivityState
 from podworko.programme.queries import showing
 from podworko.programme.queries.sittings import for_whom, languages
 
 PLAN = "programme.plan"
-
-
-@require_safe
-def programme(request: HttpRequest, network: str, centre: str) -> HttpResponse:
-    """Show what is on in one week; which week, for whom and of which kind stands in the address."""
-    place = visible_centre_or_404(request.user, network, centre)
-    look = showing.Look.read(request.GET, clock.today(place.zone))
-    context = {
-        "look": look,
-        "week": showing.week(place, look),
-        "can_plan": request.user.has_perm(PLAN, place),
-        **frame(place),
-    }
-    return render(request, "programme/programme.html", context)
 
 
 @require_safe
@@ -43,6 +29,7 @@ def activity(request: HttpRequest, network: str, centre: str, activity: str) -> 
         "languages": languages(found),
         "partners": list(found.partners.order_by("name")),
         "can_plan": can_plan,
+        "besides": beside.of(found),
         **frame(place),
     }
     return render(request, "programme/activity.html", context)

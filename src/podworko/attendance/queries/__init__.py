@@ -1,0 +1,1 @@
+"""Every read of attendance worth a name."""

@@ -1,0 +1,1 @@
+"""What people say of what was held: ratings in seconds."""

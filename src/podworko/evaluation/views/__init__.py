@@ -1,0 +1,1 @@
+"""Pages: `rating` for those who came, `desk` with the figures, `remarks` to be read, `files` to take along."""

@@ -1,0 +1,1 @@
+"""Members of a place: declarations, the list, how membership ends."""

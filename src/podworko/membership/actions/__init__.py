@@ -1,0 +1,1 @@
+"""What is done with membership: declaring, keeping the list, forgetting, the rules."""

@@ -1,0 +1,1 @@
+"""How people hear of it: posters, bulletins, feeds, what other sites show."""

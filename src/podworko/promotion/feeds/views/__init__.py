@@ -1,0 +1,1 @@
+"""Pages: `feeds` and `pictures` for programs, `subscribing` and `frames` for people."""
