@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from podworko.core import clock
+from podworko.core.text import id_in
 from podworko.places.models import Centre, Part
 from podworko.programme.models import ActivityState, Session, SessionState
 
-# As many digits as a database keeps.
-LONGEST_ID = 19
 SESSION, DAY = "session-", "day-"
 # How long after the day people are still counted without saying why.
 LATE = dt.timedelta(days=2)
+# No place counts days before it.
+FIRST_YEAR = 2000
 # From when until when people check themselves in.
 EARLY = dt.timedelta(minutes=30)
 
@@ -79,7 +80,7 @@ def day_of(place: Centre, text: str) -> Occasion:
         on = dt.date.fromisoformat(text)
     except ValueError as error:
         raise Http404 from error
-    if text != on.isoformat() or not 2000 <= on.year <= clock.today(place.zone).year + 1:  # noqa: PLR2004 - a century
+    if text != on.isoformat() or not FIRST_YEAR <= on.year <= clock.today(place.zone).year + 1:
         raise Http404
     return Occasion(place, on)
 
@@ -87,7 +88,7 @@ def day_of(place: Centre, text: str) -> Occasion:
 def found(place: Centre, words: Iterable[str]) -> dict[str, Occasion]:
     """Return the occasions of `place` that the `words` name, in one query; those that name nothing are left out."""
     wanted = set(words)
-    by_pk = _sessions(place, [int(pk) for word in wanted if (pk := _number(word))])
+    by_pk = _sessions(place, [pk for word in wanted if (pk := _number(word))])
     known: dict[str, Occasion] = {}
     for word in wanted:
         if word.startswith(DAY):
@@ -95,16 +96,14 @@ def found(place: Centre, words: Iterable[str]) -> dict[str, Occasion]:
                 known[word] = day_of(place, word.removeprefix(DAY))
             except Http404:
                 continue
-        elif (pk := _number(word)) and int(pk) in by_pk:
-            known[word] = of_session(by_pk[int(pk)])
+        elif (pk := _number(word)) in by_pk:
+            known[word] = of_session(by_pk[pk])
     return known
 
 
-def _number(word: str) -> str:
-    """Return the digits of a word that names a session; nothing for another one."""
-    digits = word.removeprefix(SESSION)
-    is_number = word.startswith(SESSION) and digits.isascii() and digits.isdecimal() and len(digits) < LONGEST_ID
-    return digits if is_number else ""
+def _number(word: str) -> int:
+    """Return the id of the session that a word names; 0, which none has, for another one."""
+    return (id_in(word.removeprefix(SESSION)) or 0) if word.startswith(SESSION) else 0
 
 
 def _sessions(place: Centre, pks: Collection[int]) -> dict[int, Session]:

@@ -8,7 +8,7 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from podworko.core import menu as menus
         from podworko.core import periodic
-        from podworko.evaluation import beside, keeping, menu, rules, trail  # noqa: F401 - the rules register themselves
+        from podworko.evaluation import beside, keeping, menu, trail
         from podworko.evaluation.actions import asking
 
         menus.register(menu.items)

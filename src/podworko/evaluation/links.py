@@ -7,13 +7,12 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
+from podworko.core.text import id_in
 from podworko.programme.models import Session
 
 _TABLET = Signer(salt="podworko.evaluation.tablet")
 # 96 bits: nobody guesses one, and it fits into a text message.
 SECRET_BYTES = 12
-# As many digits as a database keeps.
-LONGEST_ID = 18
 
 
 def tablet_token(session: Session) -> str:
@@ -32,7 +31,7 @@ def session_in(token: str) -> int | None:
         value = _TABLET.unsign(token)
     except BadSignature:
         return None
-    return int(value) if value.isdecimal() and len(value) <= LONGEST_ID else None
+    return id_in(value)
 
 
 def new_secret() -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from podworko.bookings.handing_over import Step, Used, can_be_undone, is_possible, word_of
 from podworko.bookings.models import BookingDate, BookingRequest, DateState, Handover, Occupancy, WalkIn
 from podworko.core import clock
+from podworko.core.text import id_in
 from podworko.places.models import Room
 
 RECORD = dt.timedelta(days=365)
@@ -105,9 +106,8 @@ def use_of(line_word: str) -> tuple[type[BookingDate | WalkIn], int] | None:
     """Return which use an address names, as `handing_over.word_of` writes it; None when it names none."""
     kind, _dash, number = line_word.rpartition("-")
     models: Mapping[str, type[BookingDate | WalkIn]] = {"date": BookingDate, "walk-in": WalkIn}
-    if kind not in models or not number.isascii() or not number.isdigit() or len(number) > len("9223372036854775807"):
-        return None
-    return models[kind], int(number)
+    pk = id_in(number)
+    return (models[kind], pk) if kind in models and pk is not None else None
 
 
 def line_of(use: Used) -> Line:

@@ -24,6 +24,7 @@ from podworko.bookings.queries.spare import Spare, closing_in, spare_rooms
 from podworko.bookings.queries.use import occupied
 from podworko.bookings.terms import rules_of
 from podworko.core import clock
+from podworko.core.text import id_in
 from podworko.places import hours
 from podworko.places.hours.timetable import AHEAD
 from podworko.places.models import Centre, Room
@@ -166,7 +167,7 @@ def is_seen(centre: Centre, seen: str) -> bool:
     """
     word, _dot, until = seen.partition(".")
     now = clock.now()
-    if not until.isascii() or not until.isdigit() or int(until) <= now.timestamp():
+    if (id_in(until) or 0) <= now.timestamp():
         return False
     on = now.astimezone(centre.zone).date()
     return word == _digest(version_of(centre, on), _word_of(_open_requests(centre)))
